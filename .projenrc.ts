@@ -1,0 +1,69 @@
+import projen from 'projen';
+import { constructsPackage } from './projenrc/constructs.ts';
+import { NODE_VERSION, pinned } from './projenrc/pins.ts';
+import { receiverPackage } from './projenrc/receiver.ts';
+import { COMMON, plainScripts } from './projenrc/workspace.ts';
+
+const root = new projen.javascript.NodeProject({
+  ...COMMON,
+  name: 'clarion-aws',
+  description: 'Connects an AWS account to Clarion: constructs, Terraform modules, CloudFormation templates and a receiver.',
+  devDeps: [
+    `node@${NODE_VERSION}`,
+    ...pinned('projen', 'typescript', '@types/node', 'prettier'),
+    ...pinned('eslint', '@eslint/js', 'typescript-eslint', 'eslint-plugin-import-x', 'eslint-plugin-jest'),
+    ...pinned('jest', '@types/jest', '@jest/globals', '@swc/core', '@swc/jest', 'fast-check'),
+    // AGPL: judges policies in tests, is never shipped.
+    ...pinned('@cloud-copilot/iam-simulate'),
+    ...pinned('@cdktf/hcl2json', '@peculiar/x509', 'sns-validator', '@types/sns-validator', 'yaml'),
+  ],
+  gitignore: ['node_modules/', 'lib/', '*.tsbuildinfo', '.terraform/', '.terraform.lock.hcl', '*.tfstate*', '.cache/', '*.sqlite', '*.sqlite-*'],
+});
+root.package.addField('private', true);
+root.package.addField('type', 'module');
+root.package.addField('workspaces', ['constructs', 'receiver']);
+// By name and not by version: the versions are in the lockfile. `node` unpacks the pinned Node, the others only check their binary.
+root.package.addField('allowScripts', { node: true, '@swc/core': false, 'unrs-resolver': false, '@parcel/watcher': false, 'better-sqlite3': false });
+plainScripts(root, {
+  build: 'tsc --build',
+  test: 'npm run --silent build && node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js',
+  lint: 'eslint --max-warnings 0 . && prettier --log-level warn --check .',
+  format: 'eslint --fix . && prettier --log-level warn --write .',
+  generate: 'npm run --silent build && node constructs/lib/generate/main.js',
+  demo: 'npm run --silent build && node --no-warnings examples/demo/main.ts',
+  bench: 'npm run --silent build && node --no-warnings bench/main.ts',
+  projen: 'node --no-warnings .projenrc.ts',
+});
+new projen.JsonFile(root, 'tsconfig.json', {
+  obj: {
+    extends: './tsconfig.base.json',
+    compilerOptions: { noEmit: true, module: 'nodenext', allowImportingTsExtensions: true, types: ['node', 'jest'], tsBuildInfoFile: '.cache/root.tsbuildinfo' },
+    include: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts'],
+    references: [{ path: 'constructs' }, { path: 'receiver' }],
+  },
+});
+new projen.JsonFile(root, 'tsconfig.base.json', {
+  obj: {
+    compilerOptions: {
+      target: 'es2023',
+      lib: ['es2023'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      noImplicitOverride: true,
+      noPropertyAccessFromIndexSignature: false,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      verbatimModuleSyntax: false,
+      isolatedModules: true,
+      erasableSyntaxOnly: false,
+      skipLibCheck: true,
+      declaration: true,
+      composite: true,
+      incremental: true,
+    },
+  },
+});
+constructsPackage(root);
+receiverPackage(root);
+root.synth();

@@ -1,0 +1,50 @@
+import projen from 'projen';
+import { pinned } from './pins.ts';
+import { COMMON, installedByRoot, plainScripts } from './workspace.ts';
+
+const FRONT_ENDS = ['blueprint', 'cdk', 'cdktf'] as const;
+
+/** npm `clarion-aws-constructs`: CommonJS, three subpaths, and engines as optional peers so that nobody installs the other's. */
+export function constructsPackage(root: projen.javascript.NodeProject): void {
+  const project = new projen.javascript.NodeProject({
+    ...COMMON,
+    parent: root,
+    outdir: 'constructs',
+    name: 'clarion-aws-constructs',
+    description: 'Connects an AWS account to Clarion, as AWS CDK constructs and as CDK for Terraform constructs.',
+    keywords: ['aws', 'cdk', 'cdktf', 'cloudtrail', 'eventbridge', 'sns', 'security'],
+    minNodeVersion: '20.9.0',
+    peerDeps: ['constructs@^10.4.2', 'aws-cdk-lib@^2.200.0', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.0.0'],
+    peerDependencyOptions: { pinnedDevDependency: false },
+    devDeps: pinned('constructs', 'aws-cdk-lib', 'cdktf', '@cdktf/provider-aws', '@cdktf/hcl-tools', 'yaml'),
+  });
+  installedByRoot(project);
+  plainScripts(project, {
+    test: 'node ../node_modules/jest/bin/jest.js --selectProjects constructs --rootDir ..',
+  });
+  for (const engine of ['aws-cdk-lib', 'cdktf', '@cdktf/provider-aws']) {
+    project.package.addField('peerDependenciesMeta', {
+      ...(project.package.manifest.peerDependenciesMeta as object | undefined),
+      [engine]: { optional: true },
+    });
+  }
+  project.package.addField('type', 'commonjs');
+  project.package.addField('files', ['lib', '!lib/generate', '!**/*.tsbuildinfo']);
+  project.package.addField(
+    'exports',
+    Object.fromEntries([
+      ...FRONT_ENDS.map((name) => [`./${name}`, { types: `./lib/${name}/index.d.ts`, default: `./lib/${name}/index.js` }]),
+      ['./package.json', './package.json'],
+    ]),
+  );
+  // Module resolution that knows no `exports` (TypeScript's "node10", which many CDK apps still use) finds the types here.
+  project.package.addField('typesVersions', { '*': Object.fromEntries(FRONT_ENDS.map((name) => [name, [`./lib/${name}/index.d.ts`]])) });
+  new projen.JsonFile(project, 'tsconfig.json', {
+    obj: {
+      extends: '../tsconfig.base.json',
+      compilerOptions: { module: 'node16', target: 'es2022', lib: ['es2022'], rootDir: 'src', outDir: 'lib', types: ['node'], tsBuildInfoFile: 'lib/tsconfig.tsbuildinfo' },
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.test.ts'],
+    },
+  });
+}

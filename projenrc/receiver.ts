@@ -1,0 +1,47 @@
+import projen from 'projen';
+import { pinned } from './pins.ts';
+import { COMMON, installedByRoot, plainScripts } from './workspace.ts';
+
+/** npm `clarion-receiver`: ESM, a Hono service with a command line. */
+export function receiverPackage(root: projen.javascript.NodeProject): void {
+  const project = new projen.javascript.NodeProject({
+    ...COMMON,
+    parent: root,
+    outdir: 'receiver',
+    name: 'clarion-receiver',
+    description: 'Takes what AWS sends over SNS, proves it, keeps it, and turns it into signals.',
+    keywords: ['aws', 'sns', 'webhook', 'cloudtrail', 'hono', 'security'],
+    minNodeVersion: '22.12.0',
+    deps: pinned('hono', '@hono/node-server', 'ajv', 'ajv-formats', 'better-sqlite3', 'pino', '@aws-sdk/client-sns'),
+    devDeps: pinned('@types/better-sqlite3'),
+    bin: { 'clarion-receiver': 'lib/cli.js' },
+  });
+  installedByRoot(project);
+  plainScripts(project, {
+    test: 'node --experimental-vm-modules --no-warnings ../node_modules/jest/bin/jest.js --selectProjects receiver --rootDir ..',
+  });
+  project.package.addField('type', 'module');
+  project.package.addField('files', ['lib', 'schema', '!**/*.tsbuildinfo']);
+  project.package.addField('exports', {
+    '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+    './schema/*': './schema/*',
+    './package.json': './package.json',
+  });
+  new projen.JsonFile(project, 'tsconfig.json', {
+    obj: {
+      extends: '../tsconfig.base.json',
+      compilerOptions: {
+        module: 'nodenext',
+        rewriteRelativeImportExtensions: true,
+        rootDir: 'src',
+        outDir: 'lib',
+        types: ['node'],
+        resolveJsonModule: true,
+        tsBuildInfoFile: 'lib/tsconfig.tsbuildinfo',
+      },
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.test.ts'],
+      references: [{ path: '../constructs' }],
+    },
+  });
+}
