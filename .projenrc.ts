@@ -24,6 +24,8 @@ root.package.addField('type', 'module');
 root.package.addField('workspaces', ['constructs', 'receiver']);
 // By name and not by version: the versions are in the lockfile. `node` unpacks the pinned Node, the others only check their binary.
 root.package.addField('allowScripts', { node: true, '@swc/core': false, 'unrs-resolver': false, '@parcel/watcher': false, 'better-sqlite3': false });
+// 1.13.0 is on the registry without most of its platforms' binaries, which `npm ci` refuses.
+root.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 plainScripts(root, {
   build: 'tsc --build',
   test: 'npm run --silent build && node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js',

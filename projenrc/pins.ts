@@ -12,7 +12,7 @@ const PINS = {
   '@hono/node-server': '2.1.8',
   '@jest/globals': '30.5.2',
   '@peculiar/x509': '2.2.0',
-  '@swc/core': '1.16.22',
+  '@swc/core': '1.16.18',
   '@swc/jest': '0.2.39',
   '@types/better-sqlite3': '9.6.0',
   '@types/jest': '30.0.0',
