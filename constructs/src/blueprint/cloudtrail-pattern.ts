@@ -1,0 +1,82 @@
+import { BlueprintError } from './error';
+
+/**
+ * The sign-in event under each name that AWS's own pages give it. EventBridge compares exactly, so a wrong one loses every sign-in.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export const SIGN_IN_DETAIL_TYPES = [
+  'AWS Console Sign In via CloudTrail',
+  'AWS Console Signin via CloudTrail',
+  'AWS Console Sign in via CloudTrail',
+] as const;
+
+const API_CALL = 'AWS API Call via CloudTrail';
+
+/** What the rule forwards by default. */
+export const MANAGEMENT_DETAIL_TYPES = [
+  API_CALL,
+  ...SIGN_IN_DETAIL_TYPES,
+  'AWS Console Action via CloudTrail',
+  'AWS Service Event via CloudTrail',
+] as const;
+
+/** What the rule forwards besides where the trail has Insights on. */
+export const INSIGHT_DETAIL_TYPE = 'AWS Insight via CloudTrail';
+
+/** Every kind of CloudTrail event that the rules forward. */
+export const CLOUDTRAIL_DETAIL_TYPES: readonly string[] = [...MANAGEMENT_DETAIL_TYPES, INSIGHT_DETAIL_TYPE];
+
+/**
+ * Only AWS may publish an event whose source starts so. Without it, whoever has `events:PutEvents` could make events up.
+ */
+const FROM_AWS = [{ prefix: 'aws.' }] as const;
+
+/**
+ * Management events, Insight events, and service events, some of which have no category. Data events are left out because publishing
+ * to our topic is one of them: a rule that matched it would feed itself.
+ */
+const NOT_DATA = [{ exists: false }, { 'anything-but': ['Data', 'NetworkActivity'] }] as const;
+
+/** The services through which our own forwarding causes data events: forwarding these would never end. */
+export const SELF_CAUSED_DATA_EVENT_SOURCES = ['sns.amazonaws.com', 'sqs.amazonaws.com', 'events.amazonaws.com', 'kms.amazonaws.com'] as const;
+
+/** EventBridge's limit on a pattern, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export const PATTERN_LIMIT = 2048;
+
+/**
+ * The pattern for management events, and for Insight events where `detailTypes` names them.
+ *
+ * @param detailTypes `MANAGEMENT_DETAIL_TYPES`, or a deploy-time list
+ * @param exclusions `excludeRoles(…)`, or nothing
+ */
+export function managementPattern(detailTypes: unknown = MANAGEMENT_DETAIL_TYPES, exclusions: object = {}) {
+  return { source: FROM_AWS, 'detail-type': detailTypes, detail: { eventCategory: NOT_DATA, ...exclusions } };
+}
+
+/** The pattern for the data events that a trail logs, less those that forwarding itself causes. */
+export function dataEventPattern(exclusions: object = {}) {
+  return {
+    source: FROM_AWS,
+    'detail-type': [API_CALL],
+    detail: { eventCategory: ['Data'], eventSource: [{ 'anything-but': SELF_CAUSED_DATA_EVENT_SOURCES }], ...exclusions },
+  };
+}
+
+/**
+ * Clauses that drop what sessions of these roles do, and the calls that start them. `anything-but` alone would drop every event that
+ * lacks the field, hence the pairs.
+ */
+export function excludeRoles(roleArns: unknown) {
+  const notThese = [{ exists: false }, { 'anything-but': roleArns }];
+  return {
+    requestParameters: { roleArn: notThese },
+    userIdentity: { sessionContext: { sessionIssuer: { arn: notThese } } },
+  };
+}
+
+/** @throws BlueprintError `event-pattern-too-long` where EventBridge would refuse the pattern. */
+export function checkPatternLength(pattern: object): void {
+  const { length } = JSON.stringify(pattern);
+  if (length > PATTERN_LIMIT) throw new BlueprintError('event-pattern-too-long', `${length} characters`, 'Exclude fewer roles.');
+}

@@ -1,0 +1,29 @@
+/** Every mistake that the blueprint refuses, by its stable code, with the rule. Codes are public API; README.md lists the same ones. */
+export const ERRORS = {
+  'webhook-url-invalid': 'a webhook URL is https, with a public host name, without user, fragment or space',
+  'previous-webhook-url-alone': 'a previous webhook URL is kept beside a new one, and differs from it',
+  'name-prefix-invalid': 'a name prefix is 1 to 40 letters, digits and hyphens, and starts with a letter',
+  'topic-name-invalid': 'a topic name is 1 to 256 letters, digits, hyphens and underscores',
+  'signature-version-invalid': 'a signature version is 1 or 2',
+  'key-arn-invalid': 'a key is given by the ARN of the key itself, not of an alias',
+  'alarm-actions-invalid': 'alarm actions are at most five ARNs, none of them a Clarion topic',
+  'role-arn-invalid': 'a role to exclude is given by its full IAM role ARN, without wildcards',
+  'event-pattern-too-long': 'an event pattern is at most 2,048 characters long',
+  'publisher-not-admitted': 'a topic that is shared must admit the service that publishes to it',
+} as const;
+
+/** The stable name of a mistake. */
+export type BlueprintErrorCode = keyof typeof ERRORS;
+
+/** An option that AWS would refuse later, or take and stay silent. The message says the rule, what was given, and the cure. */
+export class BlueprintError extends Error {
+  public override readonly name = 'BlueprintError';
+
+  public constructor(
+    public readonly code: BlueprintErrorCode,
+    got: string,
+    cure: string,
+  ) {
+    super(`${code}: ${ERRORS[code]}, got: ${got}. ${cure}`);
+  }
+}

@@ -1,0 +1,146 @@
+import type { Optional, Switch } from './deferred';
+import { BlueprintError } from './error';
+import { checkWebhookUrl } from './webhook-url';
+
+/** What is chosen for a topic and its way to Clarion. Everything else about them is a fact, and stands in this folder. */
+export interface TopicOptions<Deferred = never> {
+  /**
+   * Starts the names of what is made.
+   *
+   * 1 to 40 letters, digits and hyphens. Changing it replaces the topic, and Clarion must be given the new ARN.
+   *
+   * @default 'clarion'
+   */
+  readonly namePrefix?: string;
+  /**
+   * The topic's name, which makes its ARN known before anything is deployed.
+   *
+   * 1 to 256 letters, digits, hyphens and underscores. Changing it replaces the topic.
+   *
+   * @default - the prefix and what the topic carries, for example `clarion-cloudtrail`
+   */
+  readonly topicName?: string;
+  /**
+   * Where SNS delivers: the webhook URL that Clarion shows.
+   *
+   * An https URL with a public host name. Its path is a secret. Changing it replaces the subscription: see `previousWebhookUrl`.
+   *
+   * @default - no subscription; register the topic's ARN in Clarion first, then give the URL
+   */
+  readonly webhookUrl?: Optional<string, Deferred>;
+  /**
+   * The URL before the last change, which stays subscribed too until Clarion has confirmed the new one. Then leave it out again.
+   *
+   * @default - only `webhookUrl` is subscribed
+   */
+  readonly previousWebhookUrl?: Optional<string, Deferred>;
+  /**
+   * Whether to subscribe the webhook URL. Clarion confirms only a topic whose ARN it knows, so this can wait for a second step.
+   *
+   * @default true, where there is a `webhookUrl`
+   */
+  readonly subscribe?: Switch<Deferred>;
+  /**
+   * How SNS signs: 2 is SHA-256, 1 is SHA-1 for a consumer that knows no other.
+   *
+   * @default 2
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+   */
+  readonly signatureVersion?: number;
+  /**
+   * A customer managed key for the topic and its dead-letter queues, by its ARN. Clarion says that it does not support encrypted
+   * topics. The key's policy must admit the publishers: see the `keyPolicy` output. We never write to the key.
+   *
+   * @default - the topic is not encrypted at rest, the queues are encrypted by SQS
+   */
+  readonly kmsKeyArn?: Optional<string, Deferred>;
+  /**
+   * Whether to make alarms on failed deliveries and on waiting dead letters. Each costs about 0.10 $ a month.
+   *
+   * @default true
+   */
+  readonly deliveryAlarms?: Switch<Deferred>;
+  /**
+   * Whom those alarms notify: at most five ARNs of your own. Not a Clarion topic, which is what they watch.
+   *
+   * @default - nobody; the alarms change their state only
+   */
+  readonly alarmActions?: Optional<readonly string[], Deferred>;
+  /**
+   * Tags for everything that can have them.
+   *
+   * @default - no tags
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export const DEFAULT_NAME_PREFIX = 'clarion';
+export const DEFAULT_SIGNATURE_VERSION = 2;
+
+/** The names, as expressions that JavaScript, Terraform and CloudFormation read the same way. */
+export const NAME_PREFIX_PATTERN = '^[A-Za-z][A-Za-z0-9-]{0,39}$';
+export const TOPIC_NAME_PATTERN = '^[A-Za-z0-9_-]{1,256}$';
+export const KEY_ARN_PATTERN = '^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$';
+export const ARN_PATTERN = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{0,12}:[^ ]+$';
+/** AWS's limit on the actions of an alarm, for each of its states. */
+export const ALARM_ACTIONS_LIMIT = 5;
+
+/**
+ * Fills in the defaults, and refuses what AWS would refuse later with less to say.
+ *
+ * @param suffix what the topic carries: the end of its default name
+ * @param known whether a value is known now; one that is not is checked by AWS
+ * @throws BlueprintError
+ */
+export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, suffix: string, known: (value: unknown) => boolean) {
+  const { namePrefix = DEFAULT_NAME_PREFIX, signatureVersion = DEFAULT_SIGNATURE_VERSION } = options;
+  const topicName = options.topicName ?? `${namePrefix}${suffix}`;
+  const url = plain(options.webhookUrl);
+  const previous = plain(options.previousWebhookUrl);
+
+  if (known(namePrefix) && !new RegExp(NAME_PREFIX_PATTERN).test(namePrefix)) {
+    throw new BlueprintError('name-prefix-invalid', namePrefix, "Use one like 'clarion'.");
+  }
+  if (known(topicName) && !new RegExp(TOPIC_NAME_PATTERN).test(topicName)) {
+    throw new BlueprintError('topic-name-invalid', topicName, 'FIFO topics cannot deliver to a webhook.');
+  }
+  if (known(signatureVersion) && signatureVersion !== 1 && signatureVersion !== 2) {
+    throw new BlueprintError('signature-version-invalid', String(signatureVersion), 'Leave it out for 2.');
+  }
+  for (const each of [url, previous]) if (each !== undefined && known(each)) checkWebhookUrl(each);
+  if (previous !== undefined && url === undefined) {
+    throw new BlueprintError('previous-webhook-url-alone', 'no webhookUrl', 'Give the new URL as webhookUrl.');
+  }
+  if (previous !== undefined && known(previous) && previous === url) {
+    throw new BlueprintError('previous-webhook-url-alone', 'the same URL twice', 'Leave previousWebhookUrl out.');
+  }
+  const key = plain(options.kmsKeyArn);
+  if (key !== undefined && known(key) && !new RegExp(KEY_ARN_PATTERN).test(key)) {
+    throw new BlueprintError('key-arn-invalid', key, 'An AWS managed key such as alias/aws/sns admits no service.');
+  }
+  checkAlarmActions(plain(options.alarmActions), topicName, known);
+  return { namePrefix, topicName, signatureVersion };
+}
+
+function checkAlarmActions(actions: readonly string[] | undefined, topicName: string, known: (value: unknown) => boolean): void {
+  if (actions === undefined || !known(actions)) return;
+  const cure = 'Name a topic, an incident response plan or another target of your own.';
+  if (actions.length > ALARM_ACTIONS_LIMIT) throw new BlueprintError('alarm-actions-invalid', `${actions.length} actions`, cure);
+  for (const action of actions) {
+    if (known(action) && (!new RegExp(ARN_PATTERN).test(action) || (known(topicName) && action.endsWith(`:${topicName}`)))) {
+      throw new BlueprintError('alarm-actions-invalid', action, cure);
+    }
+  }
+}
+
+/** The value of an option, whether or not it will turn out to be given. */
+export function plain<Value>(option: Optional<Value, unknown> | undefined): Value | undefined {
+  return isDeferred(option) ? option.value : (option as Value | undefined);
+}
+
+/** Whether an option is left to whoever deploys. */
+export function isDeferred<Value, Deferred>(
+  option: Optional<Value, Deferred> | undefined,
+): option is { readonly value: Value; readonly given: Deferred } {
+  return typeof option === 'object' && option !== null && 'given' in option;
+}
