@@ -1,1 +1,1 @@
-export {};
+export * from './sns/index.ts';
