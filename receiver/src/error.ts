@@ -7,6 +7,8 @@
 export const REFUSALS = {
   'body-not-utf8': 400,
   'body-not-json': 400,
+  'query-invalid': 400,
+  'api-token-required': 401,
   'raw-delivery': 403,
   'header-mismatch': 403,
   'malformed-field': 403,
@@ -20,6 +22,7 @@ export const REFUSALS = {
   'confirmation-mismatch': 403,
   'signature-mismatch': 403,
   'webhook-unknown': 404,
+  'route-unknown': 404,
   'method-not-allowed': 405,
   'body-too-large': 413,
   'certificate-fetch-limited': 429,
@@ -29,6 +32,7 @@ export const REFUSALS = {
   'certificate-invalid': 503,
   'receiver-busy': 503,
   'store-unavailable': 503,
+  'unexpected-error': 503,
 } as const;
 
 /** A refusal's stable name: part of the public API, in answers, logs and metrics. */

@@ -1,1 +1,14 @@
+export type { Config } from './config/config.ts';
+export { ConfigError } from './config/error.ts';
+export { loadConfig } from './config/load.ts';
+export { Refusal, type RefusalCode, REFUSALS } from './error.ts';
+export type { BodyGateOptions } from './http/body-gate.ts';
+export type { Logger } from './log.ts';
+export { type ConfirmationView, createReceiver, type Receiver, type ReceiverOptions, type ReceiverStats } from './receiver.ts';
+export { Mistake, type NewTopic } from './registry/add.ts';
+export type { MonitorKind, MonitorOptions, WebhookOptions } from './registry/registry.ts';
+export type { SignalFilter } from './signals/read.ts';
+export type { Actor, Provenance, Resource, Signal } from './signals/signal.ts';
 export * from './sns/index.ts';
+export type { ConfirmationState } from './store/confirmations.ts';
+export type { Store } from './store/store.ts';

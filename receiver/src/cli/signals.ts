@@ -1,0 +1,43 @@
+import { Refusal } from '../error.ts';
+import { parseSignalQuery } from '../http/signal-query.ts';
+import { compact } from '../json.ts';
+import { Mistake } from '../registry/add.ts';
+import type { SignalQuery, StoredSignal } from '../store/store.ts';
+import { parse } from './args.ts';
+import { withStore, type Command } from './context.ts';
+import { table } from './table.ts';
+
+const text = { type: 'string' } as const;
+const OPTIONS = { account: text, 'event-name': text, from: text, to: text, limit: text, json: { type: 'boolean' } } as const;
+
+/** `signals`: a table of them, newest first, or JSON Lines. */
+export const signals: Command = async (args, { env, print }) => {
+  const { json, 'event-name': eventName, ...rest } = parse(args, OPTIONS).values;
+  const query = toQuery(compact({ ...rest, eventName }) as Record<string, string>);
+  const { signals: found } = await withStore(env, (store) => store.signals(query));
+  print(
+    json === true
+      ? found.map(line).join('')
+      : table(['TIME', 'ACCOUNT', 'REGION', 'EVENT', 'SOURCE', 'ACTOR', 'ERROR'], found.map(row)),
+  );
+  return 0;
+};
+
+function toQuery(parameters: Record<string, string>): SignalQuery {
+  try {
+    return parseSignalQuery(parameters);
+  } catch (error) {
+    if (error instanceof Refusal) throw new Mistake(error.message.replaceAll('`eventName`', '`event-name`'));
+    throw error;
+  }
+}
+
+function line({ signal, rawText }: StoredSignal): string {
+  // The record came in as it was written, perhaps over several lines; outside of strings JSON lets them be spaces.
+  return `${JSON.stringify(signal).slice(0, -1)},"raw":${rawText.replace(/[\r\n]/g, ' ')}}\n`;
+}
+
+function row({ signal }: StoredSignal): string[] {
+  const { time, accountId, region, eventName, eventSource, actor, errorCode } = signal;
+  return [time, accountId, region, eventName, eventSource, actor.arn ?? actor.userName ?? actor.invokedBy ?? '', errorCode ?? ''];
+}

@@ -1,0 +1,60 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isObject, tryParse, type JsonObject } from '../json.ts';
+import { DEFAULTS, type Config } from './config.ts';
+import { CONFIG_VARIABLE, fromEnvironment } from './environment.ts';
+import { ConfigError } from './error.ts';
+import { configProblems } from './schema.ts';
+
+/** A configuration is a page, not a database. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/**
+ * The configuration: defaults, under one JSON file, under the environment. Paths in the file count from the file.
+ *
+ * @throws ConfigError with every problem at once.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const file = env[CONFIG_VARIABLE];
+  return checkConfig({ ...(file ? readConfigFile(file) : {}), ...fromEnvironment(env) });
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws ConfigError with every problem at once.
+ */
+export function checkConfig(given: object): Config {
+  const problems = configProblems(given);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...DEFAULTS, ...given };
+}
+
+function readConfigFile(path: string): JsonObject {
+  const shown = `${CONFIG_VARIABLE} (${JSON.stringify(path)})`;
+  let text: string;
+  try {
+    if (statSync(path).size > MAX_FILE_BYTES) throw new ConfigError([`${shown} must name a file of at most 1 MiB`]);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ConfigError([`${shown} must name a file that can be read, got ${code}`]);
+  }
+  const parsed = tryParse(text);
+  // JSON.parse quotes the text in its message, and with it what may be a secret.
+  if (!isObject(parsed))
+    throw new ConfigError([`${shown} must hold one JSON object: check it with \`node -p "JSON.parse(fs.readFileSync(…))"\``]);
+  return withPathsFrom(dirname(resolve(path)), parsed);
+}
+
+function withPathsFrom(folder: string, config: JsonObject): JsonObject {
+  const from = (value: unknown) =>
+    typeof value === 'string' && value !== '' && value !== ':memory:' ? resolve(folder, value) : value;
+  const { database, tls } = config;
+  return {
+    ...config,
+    ...(database === undefined ? {} : { database: from(database) }),
+    ...(isObject(tls) ? { tls: Object.fromEntries(Object.entries(tls).map(([name, value]) => [name, from(value)])) } : {}),
+  };
+}

@@ -1,0 +1,119 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { LOG_LEVELS } from '../log.ts';
+import { NAME, NAME_RULE } from '../registry/names.ts';
+import { TOPIC_ARN } from '../registry/topic-arn.ts';
+import { ENVIRONMENT } from './environment.ts';
+
+/** `description` is the rule in words: it is what a problem says. */
+const text = (description: string, rest: object = {}) => ({
+  type: 'string',
+  minLength: 1,
+  maxLength: 4096,
+  description,
+  ...rest,
+});
+const closed = (properties: object, required: readonly string[], description: string) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  required,
+  description,
+});
+const name = text(`a name: ${NAME_RULE}`, { pattern: NAME.source });
+
+const SCHEMA = closed(
+  {
+    host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+    port: { type: 'integer', minimum: 0, maximum: 65535, description: 'a whole number from 0 to 65535' },
+    database: text('the path of the SQLite file'),
+    publicUrl: text('an http or https URL without path, such as https://hooks.example.com', {
+      pattern: '^https?://[^/?#@\\s]+/?$',
+    }),
+    apiToken: text('at least 24 characters without spaces; make one with `openssl rand -base64 32`', {
+      minLength: 24,
+      pattern: '^\\S+$',
+    }),
+    logLevel: { enum: LOG_LEVELS, description: `one of ${LOG_LEVELS.join(', ')}` },
+    tls: closed(
+      { certFile: text('the path of a PEM file'), keyFile: text('the path of a PEM file') },
+      ['certFile', 'keyFile'],
+      'an object with certFile and keyFile',
+    ),
+    webhooks: {
+      type: 'array',
+      maxItems: 1000,
+      description: 'a list of webhooks',
+      items: closed(
+        {
+          name,
+          tokenSha256: text("the SHA-256 of the webhook's token, as 64 lower-case hex digits", { pattern: '^[0-9a-f]{64}$' }),
+        },
+        ['name', 'tokenSha256'],
+        'an object with name and tokenSha256',
+      ),
+    },
+    monitors: {
+      type: 'array',
+      maxItems: 1000,
+      description: 'a list of monitors',
+      items: closed(
+        {
+          name,
+          kind: { enum: ['cloudtrail'], description: 'cloudtrail' },
+          topicArns: {
+            type: 'array',
+            maxItems: 1000,
+            description: 'a list of topic ARNs',
+            items: text('the ARN of a standard SNS topic, such as arn:aws:sns:us-east-1:111122223333:name', {
+              pattern: TOPIC_ARN.source,
+            }),
+          },
+          minimumSignatureVersion: { enum: [1, 2], description: '1 or 2' },
+        },
+        ['name', 'kind', 'topicArns'],
+        'an object with name, kind and topicArns',
+      ),
+    },
+  },
+  [],
+  'an object',
+);
+
+// `verbose` hands the schema to the error, and with it the rule in words.
+const validate = new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(SCHEMA);
+
+/** Whose value must not be repeated. */
+const SECRET = new Set(['/apiToken']);
+
+/** All that is wrong with a configuration, each with the way to mend it. */
+export function configProblems(config: object): string[] {
+  if (validate(config)) return [];
+  return [...new Set((validate.errors ?? []).map(problem))].slice(0, 50);
+}
+
+function problem({ instancePath, keyword, params, parentSchema, data }: ErrorObject): string {
+  const where = label(instancePath);
+  if (keyword === 'additionalProperties') {
+    const known = Object.keys((parentSchema?.['properties'] ?? {}) as object).join(', ');
+    return `${where} has no option ${show(params['additionalProperty'])}: remove it, or use one of ${known}`;
+  }
+  if (keyword === 'required') return `${where} lacks ${show(params['missingProperty'])}: add it`;
+  const got = SECRET.has(instancePath) ? '' : `, got ${show(data)}`;
+  return `${where} must be ${String(parentSchema?.['description'])}${got}`;
+}
+
+/** `port (CLARION_PORT)`, `monitors[0].topicArns[2]`. */
+function label(path: string): string {
+  if (path === '') return 'the configuration';
+  const option = path
+    .slice(1)
+    .replace(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.');
+  const variable = ENVIRONMENT.find((entry) => entry.option === option)?.variable;
+  return variable === undefined ? `\`${option}\`` : `\`${option}\` (${variable})`;
+}
+
+function show(value: unknown): string {
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
+  return isPlain ? JSON.stringify(value).slice(0, 200) : Array.isArray(value) ? 'a list' : typeof value;
+}

@@ -1,0 +1,58 @@
+import type { Store } from '../store/store.ts';
+import { attempt, type AttemptContext } from './attempt.ts';
+
+const TICK_MS = 1_000;
+/** At most so many attempts a tick, one after the other: a flood of confirmations is no flood of calls to SNS. */
+const ATTEMPTS_PER_TICK = 10;
+/** Expired and failed ones stay for the operator to see. */
+const REMEMBERED_MS = 15 * 24 * 60 * 60 * 1_000;
+
+/**
+ * Works through the stored confirmations, a few a second, as long as the receiver runs. What a stopped receiver left is picked up at the
+ * next start, since all of it is in the store; confirming twice is harmless.
+ */
+export class ConfirmationRunner {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = true;
+
+  public constructor(
+    private readonly store: Store,
+    private readonly context: AttemptContext,
+  ) {}
+
+  /** Begins with what is due. */
+  public start(): void {
+    this.stopped = false;
+    this.next(0);
+  }
+
+  /** Waits for the attempt under way; none begins after. */
+  public async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** One round: what is due, at most {@link ATTEMPTS_PER_TICK}. */
+  public async tick(): Promise<void> {
+    const { registry, now } = this.context;
+    await registry.reload();
+    await this.store.forgetConfirmations(now() - REMEMBERED_MS);
+    for (const task of await this.store.dueConfirmations(now(), ATTEMPTS_PER_TICK)) {
+      await this.store.changeConfirmation(task.id, await attempt(task, this.context));
+      if (this.stopped && this.timer !== undefined) return;
+    }
+  }
+
+  private next(delay: number): void {
+    this.timer = setTimeout(() => {
+      this.running = this.tick()
+        // A store that cannot be read now is read at the next tick.
+        .catch((error: unknown) =>
+          this.context.log.error({ err: error }, 'confirmations could not be worked through; next try in a second'),
+        )
+        .then(() => (this.stopped ? undefined : this.next(TICK_MS)));
+    }, delay);
+  }
+}

@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import { Refusal } from '../error.ts';
+import { refuseRawDelivery, type SnsHeaders } from '../ingest/headers.ts';
+import type { Accepted } from '../ingest/ingest.ts';
+import { announcedLength, readNodeBody, readWebBody } from './body.ts';
+import type { BodyGate } from './body-gate.ts';
+import type { AppContext, Env } from './env.ts';
+
+/** What the route needs of the rest. */
+export interface HooksOptions {
+  /** The name of the webhook with this token. */
+  readonly webhook: (token: string) => Promise<string | undefined>;
+  readonly accept: (webhook: string, body: Uint8Array, headers: SnsHeaders) => Promise<Accepted>;
+  readonly gate: BodyGate;
+  readonly bodyTimeoutMs?: number | undefined;
+}
+
+/**
+ * `POST /hooks/:token`: where SNS delivers. What can be refused without the body is refused before it is read, cheapest first. Answers
+ * 200 only when the message is stored.
+ */
+export function hooks({ webhook, accept, gate, bodyTimeoutMs }: HooksOptions): Hono<Env> {
+  return new Hono<Env>().all('/hooks/:token', async (c) => {
+    if (c.req.method !== 'POST') throw new Refusal('method-not-allowed', 'a webhook takes POST only');
+    const name = await webhook(c.req.param('token'));
+    // Says no more than to a stranger who guesses.
+    if (name === undefined) throw new Refusal('webhook-unknown', 'there is no such webhook');
+    const headers: SnsHeaders = {
+      rawDelivery: c.req.header('x-amz-sns-rawdelivery'),
+      messageType: c.req.header('x-amz-sns-message-type'),
+      topicArn: c.req.header('x-amz-sns-topic-arn'),
+    };
+    refuseRawDelivery(headers);
+    // The body stays in memory until the message is stored, so its room is kept until then.
+    return gate.within(announcedLength(c.req.header('content-length')), async () => {
+      const { outcome, duplicate } = await accept(name, await readBody(c, bodyTimeoutMs), headers);
+      return c.json({ outcome, duplicate });
+    });
+  });
+}
+
+function readBody(c: AppContext, timeoutMs?: number): Promise<Uint8Array> {
+  // SNS posts JSON as text/plain, so the header says nothing about the body.
+  const incoming = c.env?.incoming;
+  return incoming === undefined ? readWebBody(c.req.raw.body, timeoutMs) : readNodeBody(incoming, timeoutMs);
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Env } from './env.ts';
+
+/** Where to listen. */
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** PEM files. Without them the receiver speaks HTTP, for a proxy that ends TLS. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
+}
+
+/** A server that listens. */
+export interface Serving {
+  readonly url: string;
+  /** Takes no more connections, lets what is under way finish, for at most so long. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Bounds on the connections, beyond the body's own deadline. SNS keeps a connection for its next message. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 } as const;
+const MAX_CONNECTIONS = 4_000;
+const GRACE_MS = 10_000;
+
+/** Listens. Rejects when the port is taken or a certificate cannot be read. */
+export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions): Promise<Serving> {
+  const listener = getRequestListener(app.fetch as never);
+  const server: Server =
+    tls === undefined
+      ? createServer(LIMITS, listener)
+      : createTlsServer(
+          { ...LIMITS, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile), minVersion: 'TLSv1.2' },
+          listener,
+        );
+  server.maxConnections = MAX_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { address, port: bound, family } = server.address() as AddressInfo;
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    close: (graceMs = GRACE_MS) => close(server, graceMs),
+  };
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,74 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import { Refusal } from '../error.ts';
+import { compact } from '../json.ts';
+import type { SignalQuery } from '../store/store.ts';
+import { decodeCursor } from './cursor.ts';
+
+/** How many signals a page has at most, and when nothing is said. */
+export const PAGE = { most: 500, default: 100 } as const;
+
+const TIME = { type: 'string', format: 'date-time' } as const;
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    from: TIME,
+    to: TIME,
+    account: { type: 'string', pattern: '^\\d{12}$' },
+    source: { enum: ['cloudtrail'] },
+    eventName: { type: 'string', minLength: 1, maxLength: 256 },
+    limit: { type: 'string', format: 'page-size' },
+    cursor: { type: 'string', format: 'cursor' },
+  },
+} as const;
+
+/** Each parameter's rule in words. */
+export const PARAMETER_RULES: Readonly<Record<keyof (typeof SCHEMA)['properties'], string>> = {
+  from: 'a time such as 2026-01-31T00:00:00Z (inclusive)',
+  to: 'a time such as 2026-01-31T00:00:00Z (exclusive)',
+  account: 'an account id of 12 digits',
+  source: 'cloudtrail',
+  eventName: 'a CloudTrail event name, at most 256 characters',
+  limit: `a whole number from 1 to ${PAGE.most}`,
+  cursor: 'the `next` of the page before',
+};
+
+const ajv = new Ajv2020({ allErrors: true });
+ajvFormats.default(ajv);
+ajv.addFormat('cursor', { type: 'string', validate: (text: string) => decodeCursor(text) !== undefined });
+ajv.addFormat('page-size', {
+  type: 'string',
+  validate: (text: string) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= PAGE.most,
+});
+const validate = ajv.compile<Partial<Record<keyof typeof PARAMETER_RULES, string>>>(SCHEMA);
+
+/**
+ * The query of `GET /api/signals`.
+ *
+ * @throws Refusal `query-invalid` with every problem at once.
+ */
+export function parseSignalQuery(parameters: Readonly<Record<string, string>>): SignalQuery {
+  if (!validate(parameters)) {
+    const problems = new Set((validate.errors ?? []).map(problem));
+    throw new Refusal('query-invalid', [...problems].slice(0, 10).join('; '));
+  }
+  const { from, to, limit, cursor, ...filters } = parameters;
+  const time = (text?: string) => (text === undefined ? undefined : Date.parse(text));
+  return compact({
+    ...filters,
+    from: time(from),
+    to: time(to),
+    limit: limit === undefined ? PAGE.default : Number(limit),
+    after: cursor === undefined ? undefined : decodeCursor(cursor),
+  });
+}
+
+function problem({ instancePath, keyword, params }: ErrorObject): string {
+  if (keyword === 'additionalProperties') {
+    const name = String(params['additionalProperty']).slice(0, 64);
+    return `there is no parameter ${JSON.stringify(name)}: use ${Object.keys(PARAMETER_RULES).join(', ')}`;
+  }
+  const name = instancePath.slice(1) as keyof typeof PARAMETER_RULES;
+  return `\`${name}\` must be ${PARAMETER_RULES[name]}`;
+}

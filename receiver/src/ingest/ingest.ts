@@ -1,0 +1,97 @@
+import { confirmationTask } from '../confirmation/task.ts';
+import { Refusal } from '../error.ts';
+import type { Logger } from '../log.ts';
+import type { Registry } from '../registry/registry.ts';
+import { parseEnvelope, serializeEnvelope, type Envelope, type Verifier } from '../sns/index.ts';
+import { interpret } from '../sources/interpret.ts';
+import type { Delivery, Outcome, Store } from '../store/store.ts';
+import { refuseHeaderMismatch, type SnsHeaders } from './headers.ts';
+
+/** At most so many confirmations wait unproven for their topic. */
+export const MAX_UNVERIFIED = 100;
+/** A genuine one is 2 KB; an unproven one that is larger than this is not kept. In UTF-16 units. */
+const MAX_UNVERIFIED_LENGTH = 16_384;
+
+/** What an ingest needs. */
+export interface IngestContext {
+  readonly registry: Registry;
+  readonly verifier: Verifier;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** The answer to a message that was taken. */
+export interface Accepted {
+  readonly outcome: Outcome;
+  readonly duplicate: boolean;
+}
+
+/**
+ * Takes one delivery: reads it, finds its topic, proves it, says what it means, and stores all of that in one transaction. When the
+ * promise resolves, the message is on disk.
+ *
+ * @param webhook the name of the webhook that it came by.
+ * @throws Refusal when the message is not taken. By its status SNS sends again or gives up.
+ */
+export async function accept(webhook: string, body: Uint8Array, headers: SnsHeaders, context: IngestContext): Promise<Accepted> {
+  const { registry, verifier, store, log, now } = context;
+  const envelope = parseEnvelope(body);
+  refuseHeaderMismatch(headers, envelope);
+  const topic = await registry.topic(envelope.topicArn);
+  if (topic === undefined) return refuseTopic(webhook, envelope, context);
+  await verifier.verify(envelope, topic);
+
+  const delivery = deliveryOf(webhook, envelope, now());
+  const { duplicate } = await store.save(delivery);
+  const { topicArn, messageId, outcome, reason } = delivery;
+  if (!duplicate && outcome === 'unsubscribed') {
+    log.warn(
+      { webhook, topicArn, messageId },
+      'source stopped: its subscription was removed. If nobody meant that, subscribe the webhook again',
+    );
+  }
+  if (!duplicate && outcome === 'quarantined')
+    log.warn({ webhook, topicArn, messageId, reason }, 'a genuine message could not be read, and is kept');
+  return { outcome, duplicate };
+}
+
+function deliveryOf(webhook: string, envelope: Envelope, receivedAt: number): Delivery {
+  const { topicArn, messageId, type } = envelope;
+  const base = { webhook, topicArn, messageId, type, receivedAt, envelope: serializeEnvelope(envelope) };
+  switch (type) {
+    case 'SubscriptionConfirmation':
+      return { ...base, outcome: 'confirmation', confirmation: confirmationTask(webhook, envelope, receivedAt) };
+    case 'UnsubscribeConfirmation':
+      // Its SubscribeURL would subscribe again: never followed, since somebody may have meant it.
+      return { ...base, outcome: 'unsubscribed' };
+    case 'Notification':
+      return { ...base, ...interpret(envelope.message, { topicArn, messageId, receivedAt }) };
+  }
+}
+
+/**
+ * A topic that no monitor trusts is refused without any work. Only a SubscriptionConfirmation is kept, unproven: so that whoever sets up
+ * AWS first and the receiver second need not subscribe twice.
+ */
+async function refuseTopic(webhook: string, envelope: Envelope, { store, log, now }: IngestContext): Promise<never> {
+  const { topicArn, messageId } = envelope;
+  if (envelope.type === 'SubscriptionConfirmation') {
+    const task = confirmationTask(webhook, envelope, now());
+    if (task.envelope.length <= MAX_UNVERIFIED_LENGTH) {
+      const kept = await store.keepUnverified(task, MAX_UNVERIFIED);
+      if (kept === 'full') {
+        throw new Refusal(
+          'receiver-busy',
+          `${MAX_UNVERIFIED} subscriptions wait for their topic to be registered: register or remove them`,
+        );
+      }
+      if (kept === 'kept')
+        log.warn({ webhook, topicArn, messageId }, 'a subscription waits, unproven, for its topic to be added to a monitor');
+    }
+  }
+  throw new Refusal(
+    'topic-not-allowed',
+    'no monitor of this receiver trusts the topic: add it with `clarion-receiver monitor add-topic`',
+  );
+}

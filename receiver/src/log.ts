@@ -1,0 +1,35 @@
+import { pino } from 'pino';
+
+/** What is logged through. Any pino logger does. */
+export interface Logger {
+  info(about: object, message: string): void;
+  warn(about: object, message: string): void;
+  error(about: object, message: string): void;
+  debug(about: object, message: string): void;
+}
+
+/** Levels, least talkative last. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What may never be read in a log, should someone hand it over by mistake: two levels deep. */
+const SECRET = ['body', 'token', 'apiToken', 'url', 'path', 'subscribeUrl', 'envelope', 'authorization', 'headers'];
+
+/** JSON lines on standard output, without bodies, tokens or URLs that hold them. */
+export function createLogger(level: LogLevel): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    serializers: { err: errorForLog },
+  });
+}
+
+/** An error with its causes, four deep, without the members that libraries hang on it (requests, responses, their headers). */
+function errorForLog(error: unknown, depth = 0): object {
+  if (!(error instanceof Error)) return { message: typeof error };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  return { name, message, ...code, stack, ...(cause === undefined || depth > 2 ? {} : { cause: errorForLog(cause, depth + 1) }) };
+}

@@ -1,0 +1,63 @@
+/** Who did it: CloudTrail's `userIdentity`, cut to what is asked for most. Empty where CloudTrail names nobody. */
+export interface Actor {
+  readonly type?: string;
+  readonly arn?: string;
+  readonly accountId?: string;
+  readonly principalId?: string;
+  readonly userName?: string;
+  readonly invokedBy?: string;
+  readonly accessKeyId?: string;
+}
+
+/** What the record names as touched. */
+export interface Resource {
+  readonly arn?: string;
+  readonly type?: string;
+  readonly accountId?: string;
+}
+
+/** One way by which an event came. */
+export interface Provenance {
+  readonly path: 'eventbridge';
+  readonly topicArn: string;
+  readonly messageId: string;
+}
+
+/**
+ * One thing that happened in an AWS account. Each field's meaning and limit is in `schema/signal.schema.json`, which is published
+ * with the package and which every signal is held to before it is stored.
+ */
+export interface Signal {
+  readonly id: string;
+  readonly source: 'cloudtrail';
+  readonly kind: string;
+  readonly category?: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly time: string;
+  readonly receivedAt: string;
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventSource: string;
+  readonly readOnly?: boolean;
+  readonly severityId: number;
+  readonly title: string;
+  readonly actor: Actor;
+  readonly sourceIpAddress?: string;
+  readonly userAgent?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  readonly resources: readonly Resource[];
+  readonly provenance: readonly Provenance[];
+  readonly rawSha256: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A signal and its record's text exactly as it came, which is what `rawSha256` covers. */
+export interface SignalWithText {
+  readonly signal: Signal;
+  readonly rawText: string;
+}
+
+/** How many ways of arrival one signal remembers. */
+export const MAX_PROVENANCES = 10;

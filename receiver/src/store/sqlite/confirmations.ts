@@ -1,0 +1,54 @@
+import type { Database } from 'better-sqlite3';
+import { compact } from '../../json.ts';
+import type { ConfirmationChange, ConfirmationState, NewConfirmation, StoredConfirmation } from '../confirmations.ts';
+
+const COLUMNS = `id, webhook, topic_arn AS topicArn, message_id AS messageId, token, envelope, received_at AS receivedAt,
+  expires_at AS expiresAt, state, attempts, next_at AS nextAt, reason`;
+const OPEN = `state IN ('waiting-for-topic', 'pending')`;
+
+type Row = Omit<StoredConfirmation, 'reason'> & { readonly reason: string | null };
+const fromRow = ({ reason, ...row }: Row): StoredConfirmation => compact({ ...row, reason: reason ?? undefined });
+
+/** Prepares the adding of a confirmation. A proven one takes the place of the same one that was waiting unproven. */
+export function confirmationWriter(db: Database): (confirmation: NewConfirmation, state: ConfirmationState) => boolean {
+  const insert = db.prepare(
+    `INSERT INTO confirmations (webhook, topic_arn, message_id, token, envelope, received_at, expires_at, state, next_at)
+     VALUES (@webhook, @topicArn, @messageId, @token, @envelope, @receivedAt, @expiresAt, @state, @receivedAt)
+     ON CONFLICT (webhook, topic_arn, token) DO UPDATE
+       SET state = excluded.state, message_id = excluded.message_id, envelope = excluded.envelope, next_at = excluded.next_at,
+           expires_at = excluded.expires_at, attempts = 0, reason = NULL
+       WHERE excluded.state = 'pending' AND confirmations.state IN ('waiting-for-topic', 'failed', 'expired')`,
+  );
+  return (confirmation, state) => insert.run({ ...confirmation, state }).changes === 1;
+}
+
+/** Prepares everything that is asked of confirmations. What writes is to be run inside a transaction. */
+export function confirmationQueries(db: Database) {
+  const add = confirmationWriter(db);
+  const waiting = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM confirmations WHERE state = 'waiting-for-topic'`);
+  const known = db.prepare<NewConfirmation>(
+    'SELECT 1 FROM confirmations WHERE webhook = @webhook AND topic_arn = @topicArn AND token = @token',
+  );
+  const due = db.prepare<[number, number], Row>(
+    `SELECT ${COLUMNS} FROM confirmations WHERE ${OPEN} AND next_at <= ? ORDER BY next_at LIMIT ?`,
+  );
+  const list = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM confirmations ORDER BY id DESC LIMIT ?`);
+  const change = db.prepare(
+    `UPDATE confirmations SET state = @state, attempts = @attempts, next_at = @nextAt, reason = @reason WHERE id = @id AND ${OPEN}`,
+  );
+  const wake = db.prepare(`UPDATE confirmations SET next_at = min(next_at, @now) WHERE topic_arn = @topicArn AND ${OPEN}`);
+  const forget = db.prepare(`DELETE FROM confirmations WHERE state IN ('expired', 'failed') AND next_at < ?`);
+
+  return {
+    keepUnverified(confirmation: NewConfirmation, limit: number): 'kept' | 'known' | 'full' {
+      if (known.get(confirmation) !== undefined) return 'known';
+      if (waiting.get()!.n >= limit) return 'full';
+      return add(confirmation, 'waiting-for-topic') ? 'kept' : 'known';
+    },
+    due: (now: number, limit: number) => due.all(now, limit).map(fromRow),
+    list: (limit: number) => list.all(limit).map(fromRow),
+    change: (id: number, changed: ConfirmationChange) => void change.run({ reason: null, ...changed, id }),
+    wake: (topicArn: string, now: number) => void wake.run({ topicArn, now }),
+    forget: (before: number) => void forget.run(before),
+  };
+}
