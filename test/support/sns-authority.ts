@@ -2,8 +2,18 @@
 import { createHash, createSign, KeyObject, webcrypto } from 'node:crypto';
 import './reflect-metadata.ts';
 import {
+  AuthorityInfoAccessExtension,
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  CertificatePolicyExtension,
+  CRLDistributionPointsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
   SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
   type X509CertificateCreateParamsName,
 } from '@peculiar/x509';
@@ -66,6 +76,8 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<S
   const issuer: X509CertificateCreateParamsName = `C=US, O=${issuerOrganization}, CN=${issuerOrganization} RSA 2048 M01`;
   const algorithm = KEYS[key];
   const [root, leaf] = await Promise.all([generate(KEYS['rsa-2048']), generate(algorithm)]);
+  const crypto = webcrypto as Parameters<typeof X509CertificateGenerator.create>[1];
+  // The same extensions as SNS's, since reading them is a part of what a benchmark measures.
   const certificate = await X509CertificateGenerator.create(
     {
       serialNumber: '01',
@@ -76,9 +88,21 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<S
       signingAlgorithm: KEYS['rsa-2048'],
       publicKey: leaf.publicKey,
       signingKey: root.privateKey,
-      extensions: [new BasicConstraintsExtension(false), new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])],
+      extensions: [
+        await AuthorityKeyIdentifierExtension.create(root.publicKey, false, crypto),
+        await SubjectKeyIdentifierExtension.create(leaf.publicKey, false, crypto),
+        new SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
+        new CertificatePolicyExtension(['2.23.140.1.2.1']),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
+        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+        new CRLDistributionPointsExtension(['http://crl.authority.test/root.crl']),
+        new AuthorityInfoAccessExtension({ ocsp: 'http://ocsp.authority.test', caIssuers: 'http://crt.authority.test/root.cer' }),
+        new BasicConstraintsExtension(false, undefined, true),
+        // As long as the list of transparency timestamps in a certificate of SNS's.
+        new Extension('1.3.6.1.4.1.11129.2.4.2', false, Buffer.concat([Buffer.from('0482016b', 'hex'), Buffer.alloc(363)])),
+      ],
     },
-    webcrypto as Parameters<typeof X509CertificateGenerator.create>[1],
+    crypto,
   );
   const pem = `${certificate.toString('pem').trim()}\n`;
   const privateKey = KeyObject.from(leaf.privateKey);

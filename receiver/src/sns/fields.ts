@@ -11,21 +11,44 @@ export type SnsMessageType = (typeof MESSAGE_TYPES)[number];
 export interface Field {
   readonly key: string;
   readonly name: string;
-  readonly shape?: RegExp;
+  readonly accepts?: (value: string) => boolean;
   readonly rule: string;
   readonly code: RefusalCode;
   readonly optional?: true;
 }
 
+function matches(shape: RegExp): (value: string) => boolean {
+  return (value) => shape.test(value);
+}
+
+function isTimestamp(value: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)) return false;
+  const time = Date.parse(value);
+  // Date.parse takes the 30th of February for the 2nd of March, and 24:00 for the next day.
+  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+}
+
+/** The base64 lengths of signatures by RSA keys of 2048, 3072 and 4096 bits. */
+const SIGNATURE_LENGTHS: readonly number[] = [344, 512, 684];
+
+function isSignature(value: string): boolean {
+  // Node's decoder skips junk and takes the URL-safe alphabet, so only what it would write itself is taken.
+  return SIGNATURE_LENGTHS.includes(value.length) && Buffer.from(value, 'base64').toString('base64') === value;
+}
+
 // The string SNS signs is `Name\nValue\n`, without escaping. Read from its end it has one meaning only as long as no value but
 // Message can hold a line break, and MessageId and Timestamp can be nothing but what they are.
-const LINE = { shape: /^\P{Cc}+$/u, rule: 'must be one line without control characters', code: 'malformed-field' } as const;
+const LINE = {
+  accepts: matches(/^\P{Cc}+$/u),
+  rule: 'must be one line without control characters',
+  code: 'malformed-field',
+} as const;
 
 const COMMON: readonly Field[] = [
   {
     key: 'messageId',
     name: 'MessageId',
-    shape: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    accepts: matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
     rule: 'must be a UUID in lower case',
     code: 'malformed-field',
   },
@@ -34,8 +57,8 @@ const COMMON: readonly Field[] = [
   {
     key: 'timestamp',
     name: 'Timestamp',
-    shape: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
-    rule: 'must look like 2026-03-06T19:53:21.424Z',
+    accepts: isTimestamp,
+    rule: 'must be a time like 2026-03-06T19:53:21.424Z',
     code: 'malformed-field',
   },
 ];
@@ -43,16 +66,14 @@ const PROOF: readonly Field[] = [
   {
     key: 'signatureVersion',
     name: 'SignatureVersion',
-    shape: /^[12]$/,
+    accepts: matches(/^[12]$/),
     rule: "must be '1' or '2'",
     code: 'signature-version-unknown',
   },
   {
     key: 'signature',
     name: 'Signature',
-    // Node's decoder takes junk and the URL-safe alphabet, so the text is held to what an RSA key of 2048, 3072 or 4096 bits gives,
-    // with the unused bits zero.
-    shape: /^(?:[A-Za-z0-9+/]{341}[AQgw]==|[A-Za-z0-9+/]{512}|[A-Za-z0-9+/]{682}[AEIMQUYcgkosw048]=)$/,
+    accepts: isSignature,
     rule: 'must be the base64 of an RSA signature',
     code: 'malformed-field',
   },
@@ -62,7 +83,7 @@ const SUBJECT: Field = {
   key: 'subject',
   name: 'Subject',
   ...LINE,
-  shape: /^\P{Cc}*$/u,
+  accepts: matches(/^\P{Cc}*$/u),
   optional: true,
 };
 const CONFIRMATION: readonly Field[] = [
@@ -92,7 +113,7 @@ export function checkType(value: unknown): SnsMessageType {
 /** The value as a field's text, or a refusal. The value itself is never in the words: it is a stranger's. */
 export function checkField(field: Field, value: unknown): string {
   // A lone surrogate and U+FFFD are the same bytes once encoded, so one signature would prove two texts.
-  if (typeof value !== 'string' || toUSVString(value) !== value || field.shape?.test(value) === false) {
+  if (typeof value !== 'string' || toUSVString(value) !== value || field.accepts?.(value) === false) {
     throw new Refusal(field.code, `'${field.name}' ${field.rule}`);
   }
   return value;

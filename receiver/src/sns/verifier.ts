@@ -1,4 +1,4 @@
-import { verify as verifySignature } from 'node:crypto';
+import { createVerify } from 'node:crypto';
 import { Refusal } from '../error.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { covers } from './certificate.ts';
@@ -102,9 +102,8 @@ export class Verifier {
     const found = this.#certificates.get(envelope.signingCertUrl, endpoint, moment);
     const certificate = found instanceof Promise ? await found : found;
     if (!covers(certificate, moment)) throw new Refusal('certificate-invalid', 'the signing certificate is outside its dates');
-    const signed = Buffer.from(signingString(envelope), 'utf8');
-    const signature = Buffer.from(envelope.signature, 'base64');
-    if (!verifySignature(DIGESTS[envelope.signatureVersion], signed, certificate.key, signature)) {
+    const proof = createVerify(DIGESTS[envelope.signatureVersion]).update(signingString(envelope), 'utf8');
+    if (!proof.verify(certificate.key, envelope.signature, 'base64')) {
       throw new Refusal('signature-mismatch', "'Signature' must be SNS's over this message");
     }
   }
