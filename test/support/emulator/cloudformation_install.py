@@ -1,0 +1,111 @@
+"""
+CloudFormation as strict as AWS: a template with a type that is not known here is refused, where moto would skip it and report success.
+
+Also what moto leaves out of parameters, rules, pseudo values in lists, and of types it has.
+"""
+import cloudformation_checks
+import cloudformation_types
+from moto.cloudformation import models, parsing
+from moto.cloudformation.exceptions import CloudFormationError, ValidationError
+from moto.events.models import Rule
+from moto.sns.models import Topic
+
+_installed = False
+
+
+def _without_novalue(original):
+    def clean_json(resource_json, resources_map):
+        cleaned = original(resource_json, resources_map)
+        # `Ref: AWS::NoValue` removes an item of a list as it removes a property.
+        return [item for item in cleaned if item is not None] if isinstance(resource_json, list) else cleaned
+
+    return clean_json
+
+
+def _checks_first(original):
+    def load_parameters(self: parsing.ResourceMap) -> None:
+        cloudformation_checks.types(self._template)
+        given = self.input_parameters
+        self.input_parameters = cloudformation_checks.parameters(self._template, given)
+        try:
+            original(self)
+        finally:
+            self.input_parameters = given
+
+    return load_parameters
+
+
+def _checks_rules(original):
+    def load_conditions(self: parsing.ResourceMap) -> None:
+        original(self)
+        cloudformation_checks.rules(self._template, self)
+
+    return load_conditions
+
+
+def _rolls_back(original):
+    """moto leaves what was made before a failure. Here nothing stays, as with `--on-failure DELETE`, and the caller is told why."""
+
+    def create_stack(self, name, template, parameters, **more):
+        known = set(self.stacks)
+        try:
+            return original(self, name=name, template=template, parameters=parameters, **more)
+        except Exception as error:
+            for stack_id in set(self.stacks) - known:
+                self.stacks.pop(stack_id).delete()
+            if isinstance(error, CloudFormationError):
+                raise
+            raise ValidationError(message=f"Stack {name} was rolled back: {type(error).__name__}: {error}") from error
+
+    return create_stack
+
+
+def _update_topic(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    """In place: making the topic anew, as moto does, would drop its subscriptions."""
+    properties = cloudformation_json["Properties"]
+    for name, value in properties.items():
+        if name not in ("TopicName", "Tags", "Subscription"):
+            setattr(original_resource, cloudformation_types.snake(name), value)
+    return original_resource
+
+
+def _update_rule(original):
+    def update(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+        name = cloudformation_json["Properties"].get("Name", original_resource.name)
+        return original(original_resource, name, cloudformation_json, account_id, region_name)
+
+    return update
+
+
+def _topic_attribute(self: Topic, name: str) -> str:
+    if name not in ("TopicName", "TopicArn"):
+        raise parsing.UnformattedGetAttTemplateException()
+    return self.arn if name == "TopicArn" else self.name
+
+
+def _tags_topic(original):
+    def create(resource_name, cloudformation_json, account_id, region_name, **more):
+        tags = cloudformation_json["Properties"].pop("Tags", [])
+        topic = original(resource_name, cloudformation_json, account_id, region_name, **more)
+        topic._tags = {tag["Key"]: tag["Value"] for tag in tags}
+        return topic
+
+    return create
+
+
+def install() -> None:
+    global _installed
+    if _installed:
+        return
+    _installed = True
+    cloudformation_types.install()
+    parsing.clean_json = _without_novalue(parsing.clean_json)
+    parsing.ResourceMap.load_parameters = _checks_first(parsing.ResourceMap.load_parameters)
+    parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
+    backend = models.CloudFormationBackend
+    backend.create_stack = _rolls_back(backend.create_stack)
+    Topic.has_cfn_attr = classmethod(lambda cls, name: name in ("TopicName", "TopicArn"))
+    Topic.get_cfn_attribute = _topic_attribute
+    Topic.create_from_cloudformation_json = staticmethod(_tags_topic(Topic.create_from_cloudformation_json))
+    Topic.update_from_cloudformation_json = staticmethod(_update_topic)
+    Rule.update_from_cloudformation_json = staticmethod(_update_rule(Rule.update_from_cloudformation_json))

@@ -1,0 +1,68 @@
+"""
+A local AWS for tests: moto, with what it leaves out of SNS, EventBridge and CloudFormation added from outside.
+
+No file of moto is changed: attributes are replaced before its server starts. What they do is this project's reading of AWS's
+documents, so a test that passes here shows agreement with that reading.
+"""
+import argparse
+import os
+import socket
+import sys
+
+import cloudwatch_actions
+import events_targets
+import sns_delivery
+import sns_signing
+import sns_subscriptions
+from moto import server
+from moto.moto_server.werkzeug_app import create_backend_app
+
+LOCAL_DOMAIN = ".clarion.test"
+
+
+def resolve_local_names() -> None:
+    """A webhook must have a public-looking name, and these names answer on the loopback without touching the machine's DNS."""
+    original = socket.getaddrinfo
+
+    def getaddrinfo(host, *args, **kwargs):
+        name = host.decode() if isinstance(host, bytes) else host
+        return original("127.0.0.1" if name and name.endswith(LOCAL_DOMAIN) else host, *args, **kwargs)
+
+    socket.getaddrinfo = getaddrinfo
+
+
+def create_app(service: str):
+    # CloudFormation imports every backend there is, which takes a second: only those who call it wait for it.
+    if service == "cloudformation":
+        import cloudformation_install
+
+        cloudformation_install.install()
+    return create_backend_app(service)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", required=True)
+    parser.add_argument("--cert")
+    parser.add_argument("--key")
+    options = parser.parse_args()
+    # Set on some machines for their own proxy: with it, nothing here would trust the certificates of a test.
+    os.environ.pop("AWS_CA_BUNDLE", None)
+
+    resolve_local_names()
+    sns_signing.install()
+    sns_delivery.install()
+    sns_subscriptions.install()
+    events_targets.install()
+    cloudwatch_actions.install()
+    server.create_backend_app = create_app
+
+    arguments = ["-H", options.host, "-p", options.port]
+    if options.cert and options.key:
+        arguments += ["-c", options.cert, "-k", options.key]
+    server.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { command, type Finished } from './command.ts';
+import type { Emulator } from './emulator.ts';
+import { providerMirror } from './provider-mirror.ts';
+
+export interface TerraformRootOptions {
+  /** Where the provider finds AWS. Without one, it finds none: enough for `validate`, and for `test` with mocked providers. */
+  readonly emulator?: Emulator;
+  /** Files of the root module, by a path within it. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Folders of modules, each to be had by `source = "./modules/<name>"`, read from where it lies. */
+  readonly modules?: Readonly<Record<string, string>>;
+}
+
+export interface TerraformRoot {
+  readonly folder: string;
+  init(): Promise<Finished>;
+  validate(): Promise<Finished>;
+  /** With `detailedExitcode`, `code` is 2 when something would change. */
+  plan(options?: { readonly detailedExitcode?: boolean; readonly args?: readonly string[] }): Promise<Finished>;
+  apply(...args: readonly string[]): Promise<Finished>;
+  destroy(...args: readonly string[]): Promise<Finished>;
+  /** Every output's value, by name. */
+  output(): Promise<Record<string, unknown>>;
+  /** The state, as `terraform show -json` tells it. */
+  showJson(): Promise<Record<string, unknown>>;
+  test(...args: readonly string[]): Promise<Finished>;
+  /** Write or replace files of the root module. */
+  write(files: Readonly<Record<string, string>>): void;
+  remove(): void;
+}
+
+/** Merged by Terraform into the provider block of the root. Without path style S3 asks DNS for `bucket.localhost`; without few retries, what the emulator lacks hangs for minutes. */
+const PROVIDER_OVERRIDE = `provider "aws" {
+  region                      = "us-east-1"
+  s3_use_path_style           = true
+  max_retries                 = 2
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+}
+`;
+
+/** A root module in a folder of its own. Its commands never reach a registry or AWS. */
+export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOptions): TerraformRoot {
+  const folder = mkdtempSync(join(tmpdir(), 'clarion-terraform-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  const write = (written: Readonly<Record<string, string>>) => {
+    for (const [name, content] of Object.entries(written)) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+  };
+
+  const mirror = providerMirror();
+  if (mirror === undefined) throw new Error('no folder of Terraform providers on this machine: set TF_PROVIDER_MIRROR');
+  write({ '.terraformrc': `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n` });
+  // Only where there is a provider block to merge into: an override of nothing is an error.
+  const declares = Object.entries(files).some(([name, content]) => name.endsWith('.tf') && /^provider "aws"/m.test(content));
+  write({ ...files, [declares ? 'emulator_override.tf' : 'emulator.tf']: emulator === undefined ? '' : PROVIDER_OVERRIDE });
+  for (const [name, source] of Object.entries(modules)) {
+    mkdirSync(join(folder, 'modules'), { recursive: true });
+    symlinkSync(resolve(source), join(folder, 'modules', name), 'dir');
+  }
+
+  const env = {
+    ...(emulator?.env ?? { PATH: process.env['PATH'], HOME: process.env['HOME'] }),
+    TF_CLI_CONFIG_FILE: join(folder, '.terraformrc'),
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  };
+  const run = (args: readonly string[], accept?: readonly number[]) =>
+    command('terraform', args, { cwd: folder, env, ...(accept && { accept }) });
+  const json = async (...args: readonly string[]) => JSON.parse((await run(args)).stdout) as Record<string, unknown>;
+
+  return {
+    folder,
+    init: () => run(['init', '-no-color', '-backend=false']),
+    validate: () => run(['validate', '-no-color']),
+    plan: ({ detailedExitcode = false, args = [] } = {}) =>
+      run(['plan', '-no-color', ...(detailedExitcode ? ['-detailed-exitcode'] : []), ...args], detailedExitcode ? [0, 2] : [0]),
+    apply: (...args) => run(['apply', '-no-color', '-auto-approve', ...args]),
+    destroy: (...args) => run(['destroy', '-no-color', '-auto-approve', ...args]),
+    output: async () => {
+      const outputs = (await json('output', '-json')) as Record<string, { value: unknown }>;
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+    showJson: () => json('show', '-json'),
+    test: (...args) => run(['test', '-no-color', ...args]),
+    write,
+    remove,
+  };
+}
