@@ -1,22 +1,8 @@
 /** A certificate authority of our own that signs like SNS, for tests and the demo. What it signs is written from AWS's page, not from the receiver. */
-import { createHash, createSign, KeyObject, webcrypto } from 'node:crypto';
+import { createHash, createSign, KeyObject, sign as signWithCallback, webcrypto } from 'node:crypto';
+import { promisify } from 'node:util';
 import './reflect-metadata.ts';
-import {
-  AuthorityInfoAccessExtension,
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  CertificatePolicyExtension,
-  CRLDistributionPointsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509CertificateGenerator,
-  type X509CertificateCreateParamsName,
-} from '@peculiar/x509';
+import type { X509CertificateCreateParamsName } from '@peculiar/x509';
 
 /** A message in SNS's own field names. Values may be of any type, so that hostile ones can be made. */
 export type SnsFields = Readonly<Record<string, unknown>>;
@@ -43,6 +29,8 @@ export interface SnsAuthority {
   sign(fields: SnsFields, version: 1 | 2): string;
   /** The fields with `SignatureVersion`, `Signature` and `SigningCertURL` added. */
   seal(fields: SnsFields, version?: 1 | 2): Record<string, unknown>;
+  /** The same, with the signing done by another thread. */
+  sealAside(fields: SnsFields, version?: 1 | 2): Promise<Record<string, unknown>>;
   /** A signature over any text at all. */
   signText(text: string, version: 1 | 2): string;
 }
@@ -59,6 +47,7 @@ const KEYS = {
   'rsa-4096': rsa(4096),
   ec: { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' },
 } as const;
+const signAside: (algorithm: string, data: Buffer, key: KeyObject) => Promise<Buffer> = promisify(signWithCallback);
 const HOUR = 3_600_000;
 const SIGNED = {
   Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
@@ -72,13 +61,15 @@ export function textToSign(fields: SnsFields): string {
 }
 
 export async function createAuthority(options: AuthorityOptions = {}): Promise<SnsAuthority> {
+  // Imported here, after what it asks for: a runner may load CommonJS before any of this file ran.
+  const x509 = await import('@peculiar/x509');
   const { name = 'sns.amazonaws.com', issuerOrganization = 'Amazon', key = 'rsa-2048' } = options;
   const issuer: X509CertificateCreateParamsName = `C=US, O=${issuerOrganization}, CN=${issuerOrganization} RSA 2048 M01`;
   const algorithm = KEYS[key];
   const [root, leaf] = await Promise.all([generate(KEYS['rsa-2048']), generate(algorithm)]);
-  const crypto = webcrypto as Parameters<typeof X509CertificateGenerator.create>[1];
+  const crypto = webcrypto as Parameters<typeof x509.X509CertificateGenerator.create>[1];
   // The same extensions as SNS's, since reading them is a part of what a benchmark measures.
-  const certificate = await X509CertificateGenerator.create(
+  const certificate = await x509.X509CertificateGenerator.create(
     {
       serialNumber: '01',
       subject: `CN=${name}`,
@@ -89,17 +80,20 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<S
       publicKey: leaf.publicKey,
       signingKey: root.privateKey,
       extensions: [
-        await AuthorityKeyIdentifierExtension.create(root.publicKey, false, crypto),
-        await SubjectKeyIdentifierExtension.create(leaf.publicKey, false, crypto),
-        new SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
-        new CertificatePolicyExtension(['2.23.140.1.2.1']),
-        new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
-        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        new CRLDistributionPointsExtension(['http://crl.authority.test/root.crl']),
-        new AuthorityInfoAccessExtension({ ocsp: 'http://ocsp.authority.test', caIssuers: 'http://crt.authority.test/root.cer' }),
-        new BasicConstraintsExtension(false, undefined, true),
+        await x509.AuthorityKeyIdentifierExtension.create(root.publicKey, false, crypto),
+        await x509.SubjectKeyIdentifierExtension.create(leaf.publicKey, false, crypto),
+        new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
+        new x509.CertificatePolicyExtension(['2.23.140.1.2.1']),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.CRLDistributionPointsExtension(['http://crl.authority.test/root.crl']),
+        new x509.AuthorityInfoAccessExtension({
+          ocsp: 'http://ocsp.authority.test',
+          caIssuers: 'http://crt.authority.test/root.cer',
+        }),
+        new x509.BasicConstraintsExtension(false, undefined, true),
         // As long as the list of transparency timestamps in a certificate of SNS's.
-        new Extension('1.3.6.1.4.1.11129.2.4.2', false, Buffer.concat([Buffer.from('0482016b', 'hex'), Buffer.alloc(363)])),
+        new x509.Extension('1.3.6.1.4.1.11129.2.4.2', false, Buffer.concat([Buffer.from('0482016b', 'hex'), Buffer.alloc(363)])),
       ],
     },
     crypto,
@@ -114,13 +108,18 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<S
       .update(text, 'utf8')
       .sign(privateKey, 'base64');
   const sign = (fields: SnsFields, version: 1 | 2) => signText(textToSign(fields), version);
-  const seal = (fields: SnsFields, version: 1 | 2 = 2) => ({
+  const proof = (fields: SnsFields, version: 1 | 2, signature: string) => ({
     ...fields,
     SignatureVersion: String(version),
-    Signature: sign(fields, version),
+    Signature: signature,
     SigningCertURL: certificateUrl(String(fields['TopicArn']).split(':')[3] ?? ''),
   });
-  return { pem, publicKey: KeyObject.from(leaf.publicKey), certificateUrl, sign, seal, signText };
+  const seal = (fields: SnsFields, version: 1 | 2 = 2) => proof(fields, version, sign(fields, version));
+  const sealAside = async (fields: SnsFields, version: 1 | 2 = 2) => {
+    const signature = await signAside(version === 1 ? 'RSA-SHA1' : 'RSA-SHA256', Buffer.from(textToSign(fields)), privateKey);
+    return proof(fields, version, signature.toString('base64'));
+  };
+  return { pem, publicKey: KeyObject.from(leaf.publicKey), certificateUrl, sign, seal, sealAside, signText };
 }
 
 async function generate(algorithm: (typeof KEYS)[keyof typeof KEYS]): Promise<webcrypto.CryptoKeyPair> {
