@@ -17,13 +17,29 @@ const root = new projen.javascript.NodeProject({
     ...pinned('@cloud-copilot/iam-simulate'),
     ...pinned('@cdktf/hcl2json', '@peculiar/x509', 'sns-validator', '@types/sns-validator', 'yaml'),
   ],
-  gitignore: ['node_modules/', 'lib/', '*.tsbuildinfo', '.terraform/', '.terraform.lock.hcl', '*.tfstate*', '.cache/', '*.sqlite', '*.sqlite-*'],
+  gitignore: [
+    'node_modules/',
+    'lib/',
+    '*.tsbuildinfo',
+    '.terraform/',
+    '.terraform.lock.hcl',
+    '*.tfstate*',
+    '.cache/',
+    '*.sqlite',
+    '*.sqlite-*',
+  ],
 });
 root.package.addField('private', true);
 root.package.addField('type', 'module');
 root.package.addField('workspaces', ['constructs', 'receiver']);
 // By name and not by version: the versions are in the lockfile. `node` unpacks the pinned Node, the others only check their binary.
-root.package.addField('allowScripts', { node: true, '@swc/core': false, 'unrs-resolver': false, '@parcel/watcher': false, 'better-sqlite3': false });
+root.package.addField('allowScripts', {
+  node: true,
+  '@swc/core': false,
+  'unrs-resolver': false,
+  '@parcel/watcher': false,
+  'better-sqlite3': false,
+});
 // 1.13.0 is on the registry without most of its platforms' binaries, which `npm ci` refuses.
 root.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 plainScripts(root, {
@@ -39,7 +55,13 @@ plainScripts(root, {
 new projen.JsonFile(root, 'tsconfig.json', {
   obj: {
     extends: './tsconfig.base.json',
-    compilerOptions: { noEmit: true, module: 'nodenext', allowImportingTsExtensions: true, types: ['node', 'jest'], tsBuildInfoFile: '.cache/root.tsbuildinfo' },
+    compilerOptions: {
+      noEmit: true,
+      module: 'nodenext',
+      allowImportingTsExtensions: true,
+      types: ['node', 'jest'],
+      tsBuildInfoFile: '.cache/root.tsbuildinfo',
+    },
     include: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts'],
     references: [{ path: 'constructs' }, { path: 'receiver' }],
   },

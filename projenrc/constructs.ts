@@ -38,11 +38,21 @@ export function constructsPackage(root: projen.javascript.NodeProject): void {
     ]),
   );
   // Module resolution that knows no `exports` (TypeScript's "node10", which many CDK apps still use) finds the types here.
-  project.package.addField('typesVersions', { '*': Object.fromEntries(FRONT_ENDS.map((name) => [name, [`./lib/${name}/index.d.ts`]])) });
+  project.package.addField('typesVersions', {
+    '*': Object.fromEntries(FRONT_ENDS.map((name) => [name, [`./lib/${name}/index.d.ts`]])),
+  });
   new projen.JsonFile(project, 'tsconfig.json', {
     obj: {
       extends: '../tsconfig.base.json',
-      compilerOptions: { module: 'node16', target: 'es2022', lib: ['es2022'], rootDir: 'src', outDir: 'lib', types: ['node'], tsBuildInfoFile: 'lib/tsconfig.tsbuildinfo' },
+      compilerOptions: {
+        module: 'node16',
+        target: 'es2022',
+        lib: ['es2022'],
+        rootDir: 'src',
+        outDir: 'lib',
+        types: ['node'],
+        tsBuildInfoFile: 'lib/tsconfig.tsbuildinfo',
+      },
       include: ['src/**/*.ts'],
       exclude: ['src/**/*.test.ts'],
     },

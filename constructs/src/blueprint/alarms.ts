@@ -29,7 +29,8 @@ export const NOTIFICATIONS_FAILED: AlarmFact = {
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
 export const DEAD_LETTERS_WAITING: AlarmFact = {
-  description: 'Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again.',
+  description:
+    'Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again.',
   namespace: 'AWS/SQS',
   metricName: 'ApproximateNumberOfMessagesVisible',
   dimension: 'QueueName',

@@ -18,8 +18,8 @@ export interface CloudTrailEventsOptions<Deferred = never> extends TopicOptions<
    */
   readonly includeInsights?: Switch<Deferred>;
   /**
-   * Whether to forward the data events that the trail logs, by a rule of their own. Those of SNS, SQS, EventBridge and KMS are left
-   * out, because forwarding causes them itself.
+   * Whether to forward the data events that the trail logs, by a rule of their own. Those of SNS, SQS and EventBridge are left out,
+   * because forwarding causes them itself.
    *
    * @default false
    */
@@ -51,7 +51,7 @@ export const CLOUDTRAIL_PREREQUISITE =
 export const GLOBAL_EVENTS_REGION = 'us-east-1';
 
 /** The warning where the rule stands in a Region that sees no global events. */
-export const GLOBAL_EVENTS_WARNING = `Sign-ins and IAM, STS and Organizations events arrive in ${GLOBAL_EVENTS_REGION} (some sign-ins in us-east-2, us-west-2, eu-north-1 or ap-southeast-2), not here: deploy there too.`;
+export const GLOBAL_EVENTS_WARNING = `Sign-ins and IAM, STS and Organizations events arrive in ${GLOBAL_EVENTS_REGION} only (some sign-ins in us-east-2, us-west-2, eu-north-1 or ap-southeast-2): deploy there too.`;
 
 /** @throws BlueprintError where a role or the resulting pattern is not one that EventBridge can use. */
 export function checkCloudTrailEvents(options: CloudTrailEventsOptions<unknown>, known: (value: unknown) => boolean): void {

@@ -39,7 +39,7 @@ const FROM_AWS = [{ prefix: 'aws.' }] as const;
 const NOT_DATA = [{ exists: false }, { 'anything-but': ['Data', 'NetworkActivity'] }] as const;
 
 /** The services through which our own forwarding causes data events: forwarding these would never end. */
-export const SELF_CAUSED_DATA_EVENT_SOURCES = ['sns.amazonaws.com', 'sqs.amazonaws.com', 'events.amazonaws.com', 'kms.amazonaws.com'] as const;
+export const SELF_CAUSED_DATA_EVENT_SOURCES = ['sns.amazonaws.com', 'sqs.amazonaws.com', 'events.amazonaws.com'] as const;
 
 /** EventBridge's limit on a pattern, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const PATTERN_LIMIT = 2048;

@@ -9,7 +9,7 @@ export const DEAD_LETTER_QUEUE = { messageRetentionSeconds: 14 * 24 * 60 * 60 } 
 
 /** SNS may put what this topic could not deliver, and no other topic's messages. */
 export function topicDeadLetterPolicy(refs: { readonly queueArn: string; readonly topicArn: string }): Statement[] {
-  return [send('SnsDeadLetters', 'sns.amazonaws.com', refs.queueArn, [refs.topicArn])];
+  return [send('SnsDeadLetters', 'sns.amazonaws.com', refs.queueArn, refs.topicArn)];
 }
 
 /** EventBridge may put what these rules could not deliver, and no other rule's events. */
@@ -17,12 +17,12 @@ export function ruleDeadLetterPolicy(refs: { readonly queueArn: string; readonly
   return [send('EventBridgeDeadLetters', 'events.amazonaws.com', refs.queueArn, refs.ruleArns)];
 }
 
-function send(sid: string, service: string, queueArn: string, sourceArns: readonly string[]): Statement {
+function send(sid: string, service: string, queueArn: string, sourceArn: string | readonly string[]): Statement {
   return {
     sid,
     service,
     actions: ['sqs:SendMessage'],
     resources: [queueArn],
-    conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: sourceArns }],
+    conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', value: sourceArn }],
   };
 }

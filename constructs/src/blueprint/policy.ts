@@ -9,12 +9,12 @@ export interface Statement {
   readonly conditions?: readonly Condition[];
 }
 
-/** `{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [topicArn] }` */
+/** `{ test: 'ArnEquals', variable: 'aws:SourceArn', value: topicArn }` */
 export interface Condition {
   readonly test: string;
   readonly variable: string;
-  /** ARNs or ids; either engine may put a deploy-time list here. */
-  readonly values: readonly string[];
+  /** One value or any of several; either may be known at deploy time only. */
+  readonly value: string | readonly string[];
 }
 
 /** The statements as an IAM policy document. */
@@ -28,7 +28,7 @@ export function policyDocument(statements: readonly Statement[]) {
       Action: oneOrMany(actions),
       Resource: oneOrMany(resources),
       ...(conditions.length > 0 && {
-        Condition: Object.fromEntries(conditions.map(({ test, variable, values }) => [test, { [variable]: oneOrMany(values) }])),
+        Condition: Object.fromEntries(conditions.map(({ test, variable, value }) => [test, { [variable]: value }])),
       }),
     })),
   };

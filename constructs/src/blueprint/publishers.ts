@@ -14,7 +14,7 @@ const PUBLISHERS: Readonly<Record<Publisher, (refs: PublisherRefs) => Statement>
     actions: ['sns:Publish'],
     resources: [topicArn],
     // `IfExists`, because AWS's pages disagree on whether EventBridge sends the key, and a refused event is never tried again.
-    conditions: [{ test: 'StringEqualsIfExists', variable: 'aws:SourceAccount', values: [accountId] }],
+    conditions: [{ test: 'StringEqualsIfExists', variable: 'aws:SourceAccount', value: accountId }],
   }),
 };
 

@@ -19,7 +19,7 @@ export interface TopicOptions<Deferred = never> {
    *
    * @default - the prefix and what the topic carries, for example `clarion-cloudtrail`
    */
-  readonly topicName?: string;
+  readonly topicName?: Optional<string, Deferred>;
   /**
    * Where SNS delivers: the webhook URL that Clarion shows.
    *
@@ -88,13 +88,12 @@ export const ALARM_ACTIONS_LIMIT = 5;
 /**
  * Fills in the defaults, and refuses what AWS would refuse later with less to say.
  *
- * @param suffix what the topic carries: the end of its default name
  * @param known whether a value is known now; one that is not is checked by AWS
  * @throws BlueprintError
  */
-export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, suffix: string, known: (value: unknown) => boolean) {
+export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, known: (value: unknown) => boolean) {
   const { namePrefix = DEFAULT_NAME_PREFIX, signatureVersion = DEFAULT_SIGNATURE_VERSION } = options;
-  const topicName = options.topicName ?? `${namePrefix}${suffix}`;
+  const topicName = plain(options.topicName) ?? namePrefix;
   const url = plain(options.webhookUrl);
   const previous = plain(options.previousWebhookUrl);
 
@@ -119,7 +118,7 @@ export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, suffix: 
     throw new BlueprintError('key-arn-invalid', key, 'An AWS managed key such as alias/aws/sns admits no service.');
   }
   checkAlarmActions(plain(options.alarmActions), topicName, known);
-  return { namePrefix, topicName, signatureVersion };
+  return { namePrefix, signatureVersion };
 }
 
 function checkAlarmActions(actions: readonly string[] | undefined, topicName: string, known: (value: unknown) => boolean): void {

@@ -1,1 +1,3 @@
-export {};
+/** The setup paths as AWS CDK constructs. */
+export * from './clarion-topic';
+export * from './cloudtrail-events';

@@ -1,1 +1,3 @@
-export {};
+/** The setup paths as cdktf constructs. */
+export * from './clarion-topic';
+export * from './cloudtrail-events';

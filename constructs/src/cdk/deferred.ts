@@ -1,0 +1,47 @@
+import { Aws, CfnCondition, Fn, Token, type CfnResource } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { isDeferred, plain, type Optional, type Switch } from '../blueprint';
+
+/** Whether a value is known while the app runs; a token is not. */
+export const known = (value: unknown): boolean => !Token.isUnresolved(value);
+
+/** A property for an option, or no property where it is not given: `{ ...ifGiven('kmsMasterKeyId', props.kmsKeyArn) }`. */
+export function ifGiven<Key extends string, Value>(
+  key: Key,
+  option: Optional<Value, CfnCondition> | undefined,
+): { [K in Key]?: Value } {
+  const value = plain(option);
+  if (value === undefined) return {};
+  const property = isDeferred(option) ? choose(isGiven(option), value, Aws.NO_VALUE as Value) : value;
+  return { [key]: property } as { [K in Key]?: Value };
+}
+
+/** One of two values, now or at deploy time. */
+export function choose<Value>(when: Switch<CfnCondition>, then: Value, otherwise: Value): Value {
+  if (typeof when === 'boolean') return when ? then : otherwise;
+  const reference = Fn.conditionIf(when.logicalId, then, otherwise);
+  // Tells CDK the type that it must pretend the reference has.
+  return (
+    typeof then === 'string' ? Token.asString(reference) : Array.isArray(then) ? Token.asList(reference) : reference
+  ) as Value;
+}
+
+/** Whether an option is there at all. */
+export function isGiven(option: Optional<unknown, CfnCondition> | undefined): Switch<CfnCondition> {
+  return isDeferred(option) ? (option.given as CfnCondition) : option !== undefined;
+}
+
+/** True when both are; a condition of its own where both are only known at deploy time. */
+export function both(scope: Construct, id: string, one: Switch<CfnCondition>, other: Switch<CfnCondition>): Switch<CfnCondition> {
+  if (typeof one === 'boolean') return one && other;
+  if (typeof other === 'boolean') return other && one;
+  return new CfnCondition(scope, id, { expression: Fn.conditionAnd(one, other) });
+}
+
+/** Makes a resource, unless its switch is off. */
+export function makeIf<Resource extends CfnResource>(when: Switch<CfnCondition>, make: () => Resource): Resource | undefined {
+  if (when === false) return undefined;
+  const resource = make();
+  if (when !== true) resource.cfnOptions.condition = when;
+  return resource;
+}

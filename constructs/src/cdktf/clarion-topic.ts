@@ -1,0 +1,106 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Fn, type IResolvable, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  DELIVERY_POLICY,
+  keyPolicy,
+  NOTIFICATIONS_FAILED,
+  plain,
+  policyDocument,
+  resolveTopic,
+  topicDeadLetterPolicy,
+  topicPolicy,
+  type Optional,
+  type Publisher,
+  type Switch,
+  type TopicOptions,
+} from '../blueprint';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { both, choose, isGiven, known, makeIf } from './deferred';
+import { deliveryAlarm } from './delivery-alarm';
+import { policyJson } from './policy';
+
+/** Properties of `ClarionTopic`. Where an option is left to deploy time and is not given, its value is `null`. */
+export interface ClarionTopicProps extends TopicOptions<IResolvable> {
+  /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
+  readonly publishers: readonly Publisher[];
+}
+
+/**
+ * A topic that delivers to the Clarion webhook: signed, retried for most of an hour, then kept in a dead-letter queue for 14 days.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+ */
+export class ClarionTopic extends Construct {
+  /** Paste this into Clarion's SNS topic ARN field: it takes messages from no other topic. */
+  public readonly topicArn: string;
+  /** The topic's name. */
+  public readonly topicName: string;
+  /** The services that may publish. */
+  public readonly publishers: readonly Publisher[];
+  /** Admits the publishers. What publishes must depend on it, since EventBridge does not try again what was refused. */
+  public readonly policy: ITerraformDependable;
+  /** Where messages wait that SNS could not deliver. */
+  public readonly deadLetterQueueArn: string;
+  /** The same queue, as the tools that read it want it. */
+  public readonly deadLetterQueueUrl: string;
+  /** What a customer managed key's policy must hold, so that this topic can use it. */
+  public readonly keyPolicy: object;
+
+  /** @throws BlueprintError */
+  public constructor(scope: Construct, id: string, props: ClarionTopicProps) {
+    super(scope, id);
+    const { namePrefix, signatureVersion } = resolveTopic(props, known);
+    const { kmsKeyArn, tags } = props;
+    const topic = new SnsTopic(this, 'topic', {
+      name: choose(isGiven(props.topicName), plain(props.topicName) ?? '', namePrefix),
+      signatureVersion,
+      ...(kmsKeyArn !== undefined && { kmsMasterKeyId: plain(kmsKeyArn)! }),
+      ...(tags && { tags }),
+    });
+    this.topicArn = topic.arn;
+    this.topicName = topic.name;
+    this.publishers = props.publishers;
+    this.keyPolicy = policyDocument(keyPolicy(props.publishers));
+    const { accountId } = new DataAwsCallerIdentity(this, 'current');
+    const statements = topicPolicy(props.publishers, { topicArn: this.topicArn, accountId });
+    this.policy = new SnsTopicPolicy(this, 'policy', {
+      arn: this.topicArn,
+      policy: policyJson(this, 'policy-document', statements),
+    });
+
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', `${this.topicName}-undelivered`, props);
+    deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
+    this.deadLetterQueueArn = deadLetters.queueArn;
+    this.deadLetterQueueUrl = deadLetters.queueUrl;
+
+    const { subscribe = true } = props;
+    this.subscribe('subscription', both(subscribe, isGiven(props.webhookUrl)), props.webhookUrl);
+    this.subscribe('previous-subscription', isGiven(props.previousWebhookUrl), props.previousWebhookUrl);
+    const names = { alarmName: `${this.topicName}-failed`, dimensionValue: this.topicName };
+    deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, names, props);
+  }
+
+  private subscribe(id: string, when: Switch<IResolvable>, url: Optional<string, IResolvable> | undefined): void {
+    const endpoint = plain(url);
+    if (endpoint === undefined) return;
+    makeIf(
+      when,
+      (meta) =>
+        new SnsTopicSubscription(this, id, {
+          ...meta,
+          topicArn: this.topicArn,
+          protocol: 'https',
+          endpoint,
+          rawMessageDelivery: false,
+          // Clarion confirms by itself; with `true`, an apply would wait for it, and fail after a minute.
+          endpointAutoConfirms: false,
+          deliveryPolicy: Fn.jsonencode(DELIVERY_POLICY),
+          redrivePolicy: Fn.jsonencode({ deadLetterTargetArn: this.deadLetterQueueArn }),
+        }),
+    );
+  }
+}

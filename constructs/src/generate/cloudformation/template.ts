@@ -1,0 +1,59 @@
+import { CfnOutput, CfnRule, Fn, type CfnParameter } from 'aws-cdk-lib';
+import { pascalCase, type Input } from '../input';
+import type { SetupPath } from '../path';
+import { parameterFor } from './parameters';
+import { TemplateStack } from './template-stack';
+import { toYaml } from './yaml';
+
+/** CloudFormation's limit on a template that is given as text, in bytes. A StackSet's template may be no longer either. */
+export const TEMPLATE_LIMIT = 51_200;
+
+const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Conditions', 'Resources', 'Outputs'];
+const ATTRIBUTES = ['Type', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Properties'];
+
+/** The CloudFormation template of a setup path: its CDK construct, with a parameter for each input. */
+export function template(path: SetupPath): string {
+  const stack = new TemplateStack(`${path.title} ${path.about}`);
+  const groups = path.groups.map(({ label, inputs }) => ({ label, inputs: inputs.filter((input) => input.terraformOnly !== true) }));
+  const inputs = groups.flatMap((group) => group.inputs);
+  const props = Object.fromEntries(inputs.map((input) => [input.name, parameterFor(stack, input)]));
+  const made = new path.cdk(stack, 'This', props as never);
+
+  for (const { name, whenGiven, needsAnother, message } of path.rules) {
+    const [given, other] = [whenGiven, needsAnother].map((each) => (stack.node.findChild(pascalCase(each)) as CfnParameter).valueAsString);
+    new CfnRule(stack, `${pascalCase(name)}Rule`, {
+      ruleCondition: Fn.conditionNot(Fn.conditionEquals(given, '')),
+      assertions: [
+        { assert: Fn.conditionNot(Fn.conditionEquals(other, '')), assertDescription: message },
+        { assert: Fn.conditionNot(Fn.conditionEquals(given, other)), assertDescription: message },
+      ],
+    });
+  }
+  for (const { name, description, of } of path.outputs) {
+    const value = of(made);
+    new CfnOutput(stack, `${pascalCase(name)}Output`, { description, value: typeof value === 'string' ? value : JSON.stringify(value) })
+      .overrideLogicalId(pascalCase(name));
+  }
+  stack.templateOptions.templateFormatVersion = '2010-09-09';
+  stack.templateOptions.metadata = { 'AWS::CloudFormation::Interface': form(groups) };
+  const synthesized = (stack.node.root as import('aws-cdk-lib').App).synth().getStackByName(stack.stackName).template as Record<string, unknown>;
+  const resources = Object.entries(synthesized['Resources'] as Record<string, object>);
+  const ordered = { ...synthesized, Resources: Object.fromEntries(resources.map(([id, resource]) => [id, pick(resource, ATTRIBUTES)])) };
+  return toYaml(pick(ordered, SECTIONS));
+}
+
+/** The object with these keys, in this order. */
+function pick(object: object, keys: readonly string[]): object {
+  return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, (object as Record<string, unknown>)[key]]));
+}
+
+/** The form that the console shows: groups, and a few words for each parameter. */
+function form(groups: readonly { readonly label: string; readonly inputs: readonly Input[] }[]) {
+  return {
+    ParameterGroups: groups.map(({ label, inputs }) => ({
+      Label: { default: label },
+      Parameters: inputs.map(({ name }) => pascalCase(name)),
+    })),
+    ParameterLabels: Object.fromEntries(groups.flatMap((group) => group.inputs).map(({ name, label }) => [pascalCase(name), { default: label }])),
+  };
+}

@@ -1,0 +1,35 @@
+/** A setting of a module or a template: a Terraform variable, a CloudFormation parameter. */
+export interface Input {
+  /** The construct's option. Terraform names it in snake_case, CloudFormation in PascalCase. */
+  readonly name: string;
+  /** A few words, for the form that CloudFormation shows. */
+  readonly label: string;
+  readonly description: string;
+  readonly type: 'string' | 'bool' | 'number' | 'list(string)' | 'map(string)';
+  /** The value where none is given. `null` where leaving it out means something of its own. */
+  readonly default: string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+  /** Kept out of plans. */
+  readonly sensitive?: true;
+  readonly allowed?: readonly (string | number)[];
+  /** What a text, or each text of a list, must match, and the sentence for one that does not. */
+  readonly pattern?: { readonly expression: string; readonly message: string };
+  /** The most texts that a list may have, and the sentence for a longer one. */
+  readonly atMost?: { readonly count: number; readonly message: string };
+  /** Tags are given to a stack by other means than a parameter. */
+  readonly terraformOnly?: true;
+}
+
+/** Inputs that belong together, in the order in which a person fills them in. */
+export interface InputGroup {
+  readonly label: string;
+  readonly inputs: readonly Input[];
+}
+
+/** `webhookUrl` to `webhook_url` */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** `webhookUrl` to `WebhookUrl` */
+export const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** `a rule` to `A rule.` */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,30 @@
+/** `npm run generate`: writes the Terraform modules and the CloudFormation templates. The same sources give the same bytes. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { template, TEMPLATE_LIMIT } from './cloudformation/template';
+import { PATHS } from './paths';
+import { terraformModule } from './terraform/module';
+
+// cfn-lint judges the templates; CDK's own validator does not see that a condition guards a list.
+process.env['CDK_VALIDATION'] = 'false';
+
+const root = join(__dirname, '..', '..', '..');
+
+async function generate(): Promise<void> {
+  for (const folder of ['terraform', 'cloudformation']) {
+    rmSync(join(root, folder), { recursive: true, force: true });
+    mkdirSync(join(root, folder));
+  }
+  for (const path of PATHS) {
+    const folder = join(root, 'terraform', path.name);
+    mkdirSync(folder);
+    for (const [name, text] of Object.entries(await terraformModule(path))) writeFileSync(join(folder, name), text);
+
+    const yaml = template(path);
+    if (Buffer.byteLength(yaml) > TEMPLATE_LIMIT)
+      throw new Error(`${path.name}: the template is larger than ${TEMPLATE_LIMIT} bytes`);
+    writeFileSync(join(root, 'cloudformation', `${path.name}.template.yaml`), yaml);
+  }
+}
+
+void generate();

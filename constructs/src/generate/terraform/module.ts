@@ -1,0 +1,70 @@
+import { format } from '@cdktf/hcl-tools';
+import { snakeCase } from '../input';
+import type { SetupPath } from '../path';
+import { block, literal, printBlock, type Block } from './hcl';
+import { ModuleStack } from './module-stack';
+import { expression, readSynthesized } from './read-synthesized';
+import { readme } from './readme';
+import { variableBlock, variableFor } from './variables';
+
+/** The oldest Terraform that can read the modules: preconditions and `nullable`, and no validation across variables. */
+export const TERRAFORM_VERSION = '>= 1.5';
+/** The provider versions whose schema has every attribute that the modules use. */
+export const PROVIDER_VERSION = '>= 5.100, < 7';
+
+/** A module's files by name. */
+export type Module = Readonly<Record<'main.tf' | 'variables.tf' | 'outputs.tf' | 'versions.tf' | 'README.md', string>>;
+
+/** The Terraform module of a setup path: its cdktf construct, with a variable for each input. */
+export async function terraformModule(path: SetupPath): Promise<Module> {
+  const stack = new ModuleStack();
+  const inputs = path.groups.flatMap((group) => group.inputs);
+  const props = Object.fromEntries(inputs.map((input) => [input.name, variableFor(stack, input)]));
+  const made = new path.cdktf(stack, 'this', props as never);
+
+  const resources = readSynthesized(stack.toHclTerraform().hcl)
+    .filter(({ header }) => /^(resource|data) /.test(header))
+    .map((resource) => withPreconditions(resource, path));
+  const outputs = path.outputs.map(({ name, description, of }) => {
+    const value = of(made);
+    const printed = typeof value === 'string' ? expression(literalOrReference(stack.reference(value))) : `jsonencode(${literal(value)})`;
+    return block(`output "${snakeCase(name)}"`, [
+      ['description', literal(description)],
+      ['value', printed],
+    ]);
+  });
+  const versions = block('terraform', [
+    ['required_version', literal(TERRAFORM_VERSION)],
+    block('required_providers', [['aws', literal({ source: 'hashicorp/aws', version: PROVIDER_VERSION })]]),
+  ]);
+  return {
+    'main.tf': await file(path, resources),
+    'variables.tf': await file(path, inputs.map(variableBlock)),
+    'outputs.tf': await file(path, outputs),
+    'versions.tf': await file(path, [versions]),
+    'README.md': readme(path),
+  };
+}
+
+async function file(path: SetupPath, blocks: readonly Block[]): Promise<string> {
+  const header = `# Generated from the ${path.cdktf.name} construct. Change it there, then run "npm run generate".\n\n`;
+  return format(header + blocks.map((each) => printBlock(each)).join('\n'));
+}
+
+/** A text of the synthesized stack is a reference as it stands, or has to be quoted. */
+const literalOrReference = (text: string) => (/^\$\{.*\}$/.test(text) ? `"${text}"` : literal(text));
+
+/** Adds each rule between inputs to the resource that the first of them makes. */
+function withPreconditions(resource: Block, path: SetupPath): Block {
+  const endpoint = resource.body.find((entry) => Array.isArray(entry) && entry[0] === 'endpoint') as readonly [string, string] | undefined;
+  const rules = path.rules.filter(({ whenGiven }) => endpoint?.[1] === `var.${snakeCase(whenGiven)}`);
+  if (rules.length === 0) return resource;
+  const preconditions = rules.map(({ whenGiven, needsAnother, message }) => {
+    const [given, other] = [whenGiven, needsAnother].map((name) => `var.${snakeCase(name)}`);
+    return block('precondition', [
+      ['condition', `${other} != null && ${other} != ${given}`],
+      ['error_message', literal(message)],
+    ]);
+  });
+  return block(resource.header, [...resource.body, block('lifecycle', preconditions)]);
+}

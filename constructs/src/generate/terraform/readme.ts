@@ -1,0 +1,41 @@
+import { snakeCase, type Input } from '../input';
+import type { SetupPath } from '../path';
+
+/** The module's README: what it does, how to use it, what it asks for and gives back. */
+export function readme(path: SetupPath): string {
+  const inputs = path.groups.flatMap((group) => group.inputs);
+  return `<!-- Generated. Change the construct or its table of inputs, then run "npm run generate". -->
+# ${path.name}
+
+${path.title}
+
+${path.about}
+
+## Usage
+
+\`\`\`hcl
+module "${path.name.replaceAll('-', '_')}" {
+  source = "github.com/clarion-aws/clarion-aws//terraform/${path.name}"
+
+  # First apply without it, and register the topic_arn output in Clarion.
+  webhook_url = var.clarion_webhook_url
+}
+\`\`\`
+
+The module has no provider block: it uses the caller's, for the account and Region that this one is set to.
+
+## Inputs
+
+| Name | Description | Type | Default |
+|---|---|---|---|
+${inputs.map((input) => `| \`${snakeCase(input.name)}\` | ${input.description} | \`${input.type}\` | ${defaultOf(input)} |`).join('\n')}
+
+## Outputs
+
+| Name | Description |
+|---|---|
+${path.outputs.map(({ name, description }) => `| \`${snakeCase(name)}\` | ${description} |`).join('\n')}
+`;
+}
+
+const defaultOf = ({ default: value }: Input) => `\`${JSON.stringify(value)}\``;
