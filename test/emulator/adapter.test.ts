@@ -14,7 +14,7 @@ import { aws } from '../support/aws.ts';
 import { startEmulator, type Emulator } from '../support/emulator.ts';
 import { needs } from '../support/needs.ts';
 import { mintTls } from '../support/tls.ts';
-import { startWebhook, type Delivered, type Webhook } from '../support/webhook.ts';
+import { HANGS_UP, startWebhook, type Delivered, type Webhook } from '../support/webhook.ts';
 
 type Message = Readonly<Record<string, string>>;
 
@@ -73,7 +73,7 @@ needs(['moto'], 'the local AWS', () => {
     emulator = await startEmulator({ caFile: tls.caFile });
     webhook = await startWebhook(tls, ({ path, message }) => {
       if (message['Type'] !== 'Notification') return 200;
-      return path === '/broken' ? 500 : path === '/refusing' ? 403 : 200;
+      return { '/broken': 500, '/throttling': 429, '/hanging-up': HANGS_UP, '/refusing': 403 }[path] ?? 200;
     });
   });
   afterAll(async () => {
@@ -203,7 +203,9 @@ needs(['moto'], 'the local AWS', () => {
     });
 
     test.each([
-      ['tries again as often as the delivery policy says', '/broken', 3],
+      ['tries a 500 again as often as the delivery policy says', '/broken', 3],
+      ['tries a 429 again', '/throttling', 3],
+      ['tries again where the connection broke', '/hanging-up', 3],
       ['takes a 403 as an answer', '/refusing', 1],
     ])('%s, then gives the envelope to the dead-letter queue', async (_, path, tries) => {
       const queue = await createQueue(`dead-${path.slice(1)}`);
@@ -224,6 +226,27 @@ needs(['moto'], 'the local AWS', () => {
       expect(new Set(came.map(({ message }) => message['MessageId'])).size).toBe(1);
       const [dead] = await receive(queue.url);
       expect(JSON.parse(dead?.Body ?? '{}')).toEqual(came[0]?.message);
+    });
+
+    test('delivers the bare message where the subscription asks for that, and says so in a header', async () => {
+      const { TopicArn } = await connect('/raw', {}, { RawMessageDelivery: 'true' });
+      await ask('sns', 'publish', { TopicArn, Message: 'bare' });
+      const { headers } = await webhook.next(({ path, body }) => path === '/raw' && body === 'bare');
+      expect(headers).toMatchObject({ 'x-amz-sns-rawdelivery': 'true', 'x-amz-sns-topic-arn': TopicArn });
+    });
+
+    test('delivers from other accounts and Regions as well', async () => {
+      const place = { account: '222222222222', region: 'eu-west-1' };
+      const there = (operation: string, input: Record<string, unknown>) => aws(emulator, 'sns', operation, input, place);
+      const { TopicArn } = await there('create-topic', { Name: 'elsewhere' });
+      expect(TopicArn).toBe('arn:aws:sns:eu-west-1:222222222222:elsewhere');
+      await there('subscribe', { TopicArn, Protocol: 'https', Endpoint: `${webhook.url}/elsewhere` });
+      const { message } = await webhook.next(({ path }) => path === '/elsewhere');
+      await there('confirm-subscription', { TopicArn, Token: message['Token'] });
+      await there('publish', { TopicArn, Message: 'from afar' });
+      const { message: notification } = await webhook.next(isNotification('/elsewhere'));
+      expect(notification['SigningCertURL']).toMatch(/^https:\/\/sns\.eu-west-1\.amazonaws\.com\//);
+      expect(await verifies(notification)).toBe(true);
     });
 
     test('says goodbye to a webhook, signed, when its subscription ends', async () => {
@@ -510,6 +533,7 @@ needs(['moto'], 'the local AWS', () => {
         TemplateBody: JSON.stringify(template),
         Parameters: [
           { ParameterKey: 'Url', UsePreviousValue: true },
+          { ParameterKey: 'Sources', UsePreviousValue: true },
           { ParameterKey: 'State', ParameterValue: 'DISABLED' },
         ],
       });

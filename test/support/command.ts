@@ -30,8 +30,9 @@ export async function command(file: string, args: readonly string[], options: Co
       child.once('close', (status, signal) => resolve(status ?? (signal === null ? 1 : 128)));
     });
     if (!(options.accept ?? [0]).includes(code)) {
-      const said = stderr.trim() === '' ? stdout : stderr;
-      throw new Error(`${file} ${args.slice(0, 3).join(' ')} exited with ${code}:\n${said.slice(-TAIL)}`);
+      // Some say what is wrong on one, some on the other.
+      const said = [stdout, stderr].map((text) => text.slice(-TAIL).trim()).filter((text) => text !== '');
+      throw new Error(`${file} ${args.slice(0, 3).join(' ')} exited with ${code}:\n${said.join('\n')}`);
     }
     return { code, stdout, stderr };
   } finally {

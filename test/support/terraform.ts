@@ -32,7 +32,10 @@ export interface TerraformRoot {
   remove(): void;
 }
 
-/** Merged by Terraform into the provider block of the root. Without path style S3 asks DNS for `bucket.localhost`; without few retries, what the emulator lacks hangs for minutes. */
+/**
+ * The root's provider settings. Without path style S3 asks DNS for `bucket.localhost`; without few retries, what the emulator lacks
+ * hangs for minutes.
+ */
 const PROVIDER_OVERRIDE = `provider "aws" {
   region                      = "us-east-1"
   s3_use_path_style           = true
@@ -59,8 +62,11 @@ export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOp
   const mirror = providerMirror();
   if (mirror === undefined) throw new Error('no folder of Terraform providers on this machine: set TF_PROVIDER_MIRROR');
   write({ '.terraformrc': `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n` });
-  // Only where there is a provider block to merge into: an override of nothing is an error.
-  const declares = Object.entries(files).some(([name, content]) => name.endsWith('.tf') && /^provider "aws"/m.test(content));
+  // Merged only where there is a block without an alias to merge into: an override of nothing is an error.
+  const blocks = Object.entries(files).flatMap(([name, content]) =>
+    /^[^/]+\.tf$/.test(name) ? (content.match(/^provider "aws" \{[^}]*\}/gm) ?? []) : [],
+  );
+  const declares = blocks.some((block) => !/\balias\b/.test(block));
   write({ ...files, [declares ? 'emulator_override.tf' : 'emulator.tf']: emulator === undefined ? '' : PROVIDER_OVERRIDE });
   for (const [name, source] of Object.entries(modules)) {
     mkdirSync(join(folder, 'modules'), { recursive: true });

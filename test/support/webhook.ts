@@ -21,6 +21,9 @@ export interface Webhook {
   stop(): Promise<void>;
 }
 
+/** Instead of a status: the connection is cut before any answer. */
+export const HANGS_UP = 0;
+
 /** The smallest https webhook: keeps what comes, answers what it is told to, decides nothing. */
 export async function startWebhook(tls: ServerTls, status: (delivery: Delivered) => number = () => 200): Promise<Webhook> {
   const delivered: Delivered[] = [];
@@ -32,7 +35,9 @@ export async function startWebhook(tls: ServerTls, status: (delivery: Delivered)
       const body = Buffer.concat(chunks).toString('utf8');
       const delivery = { path: request.url ?? '', headers: request.headers, body, message: read(body) };
       delivered.push(delivery);
-      response.writeHead(status(delivery)).end();
+      const answer = status(delivery);
+      if (answer === HANGS_UP) request.socket.destroy();
+      else response.writeHead(answer).end();
       for (const look of [...waiting]) look();
     });
   });

@@ -1,5 +1,5 @@
 """
-CloudFormation as strict as AWS: a template with a type that is not known here is refused, where moto would skip it and report success.
+CloudFormation that refuses a template with a type it does not know, where moto would skip it and report success.
 
 Also what moto leaves out of parameters, rules, pseudo values in lists, and of types it has.
 """
@@ -44,7 +44,7 @@ def _checks_rules(original):
 
 
 def _rolls_back(original):
-    """moto leaves what was made before a failure. Here nothing stays, as with `--on-failure DELETE`, and the caller is told why."""
+    """Nothing stays of a failed stack, as with `--on-failure DELETE`. moto would leave what was made before the failure."""
 
     def create_stack(self, name, template, parameters, **more):
         known = set(self.stacks)
@@ -58,6 +58,15 @@ def _rolls_back(original):
             raise ValidationError(message=f"Stack {name} was rolled back: {type(error).__name__}: {error}") from error
 
     return create_stack
+
+
+def _keeps_defaults(original):
+    def resolve(self, instance, incoming_params):
+        # The previous value of a parameter that nobody gave is its default, which moto does not find.
+        kept = [given for given in incoming_params if "ParameterValue" in given or given["ParameterKey"] in instance.parameters]
+        return original(self, instance, kept)
+
+    return resolve
 
 
 def _update_topic(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
@@ -104,6 +113,7 @@ def install() -> None:
     parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
     backend = models.CloudFormationBackend
     backend.create_stack = _rolls_back(backend.create_stack)
+    backend._resolve_update_parameters = _keeps_defaults(backend._resolve_update_parameters)
     Topic.has_cfn_attr = classmethod(lambda cls, name: name in ("TopicName", "TopicArn"))
     Topic.get_cfn_attribute = _topic_attribute
     Topic.create_from_cloudformation_json = staticmethod(_tags_topic(Topic.create_from_cloudformation_json))

@@ -1,5 +1,5 @@
 """
-The resource types moto's CloudFormation lacks and the templates use. Each really acts on the backends, when made and when removed.
+The resource types the templates use and moto's CloudFormation lacks. Each acts on the backends, when made and when removed.
 
 To add one: a function of properties, account, Region and a name, returning the physical id and what undoes it.
 """

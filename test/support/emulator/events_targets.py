@@ -1,5 +1,5 @@
 """
-What EventBridge does with an event once a rule matches: moto knows neither SNS targets, nor the states of a rule, nor dead letters.
+What EventBridge does once a rule matches: moto knows neither SNS targets, nor the states of a rule, nor dead letters.
 
 No policy is evaluated: a topic, queue or bus that exists may be reached.
 """

@@ -28,12 +28,13 @@ def _backend_of(arn: str) -> SNSBackend:
     return sns_backends[parsed.account][parsed.region]
 
 
-def _ask(backend: SNSBackend, subscription, kind: str, message: str) -> None:
+def _ask(backend: SNSBackend, subscription, kind: str, said: str, purpose: str) -> None:
     token = sns_signing.new_token()
     # On the backend, so that `/moto-api/reset` forgets it.
     vars(backend).setdefault("_tokens", {})[token] = subscription
     topic, message_id = subscription.topic, str(uuid.uuid4())
     url = f"{sns_signing.endpoint(topic.arn)}/?Action=ConfirmSubscription&TopicArn={topic.arn}&Token={token}"
+    message = f"{said}\nTo {purpose}, visit the SubscribeURL included in this message."
     fields = sns_signing.envelope(topic, kind, message, message_id, Token=token, SubscribeURL=url)
     send(Delivery(subscription, kind, message_id, sns_signing.as_body(fields)))
 
@@ -45,8 +46,8 @@ def _asks_to_confirm(original):
         if is_webhook(subscription) and known is None:
             subscription.attributes.update(PendingConfirmation=True, ConfirmationWasAuthenticated=False)
         if is_pending(subscription):
-            said = f"You have chosen to subscribe to the topic {topic_arn}.\nTo confirm the subscription, visit the SubscribeURL included in this message."
-            _ask(self, subscription, "SubscriptionConfirmation", said)
+            said = f"You have chosen to subscribe to the topic {topic_arn}."
+            _ask(self, subscription, "SubscriptionConfirmation", said, "confirm the subscription")
         return subscription
 
     return subscribe
@@ -57,8 +58,8 @@ def _says_goodbye(original):
         subscription = self.subscriptions.get(subscription_arn)
         original(self, subscription_arn)
         if subscription and is_webhook(subscription) and not is_pending(subscription):
-            said = f"You have chosen to deactivate subscription {subscription_arn}.\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message."
-            _ask(self, subscription, "UnsubscribeConfirmation", said)
+            said = f"You have chosen to deactivate subscription {subscription_arn}."
+            _ask(self, subscription, "UnsubscribeConfirmation", said, "cancel this operation and restore the subscription")
 
     return unsubscribe
 
@@ -82,9 +83,8 @@ def _confirm_subscription(self: SNSResponse) -> ActionResult:
 def _unsubscribe(self: SNSResponse) -> ActionResult:
     arn = self._get_param("SubscriptionArn")
     backend = _backend_of(arn)
-    subscription = backend.subscriptions.get(arn)
-    guarded = subscription is not None and subscription.attributes.get("ConfirmationWasAuthenticated") is True
-    if guarded and "Authorization" not in self.headers:
+    known = backend.subscriptions.get(arn)
+    if known and known.attributes["ConfirmationWasAuthenticated"] is True and "Authorization" not in self.headers:
         raise AuthorizationError()
     backend.unsubscribe(arn)
     return ActionResult({})
