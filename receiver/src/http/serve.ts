@@ -26,6 +26,7 @@ export interface Serving {
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 } as const;
 const MAX_CONNECTIONS = 4_000;
 const GRACE_MS = 10_000;
+const SWEEP_MS = 50;
 
 /** Listens. Rejects when the port is taken or a certificate cannot be read. */
 export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions): Promise<Serving> {
@@ -54,10 +55,12 @@ export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions): 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A connection that was busy until now is kept open for a next message, which we do not want.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(force);
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

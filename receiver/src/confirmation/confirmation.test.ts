@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import {
+  confirmation,
+  confirmEndpoint,
+  eventually,
+  notification,
+  OTHER_TOPIC,
+  startReceiver,
+  TOPIC,
+  type SnsCall,
+  type TestReceiver,
+} from '../../../test/support/receiver.ts';
+
+const NO_CREDENTIALS = {
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+};
+const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+
+let open: { close(): unknown }[] = [];
+beforeEach(() => {
+  for (const name of [...CREDENTIALS, 'AWS_SESSION_TOKEN', 'AWS_PROFILE']) delete process.env[name];
+  Object.assign(process.env, NO_CREDENTIALS);
+});
+afterEach(async () => {
+  for (const each of open.reverse()) await each.close();
+  open = [];
+});
+
+async function start(answer?: (call: SnsCall) => { code: string; status: number } | undefined, options = {}) {
+  const sns = await confirmEndpoint(answer);
+  const it = await startReceiver({ snsEndpoint: sns.url, ...options });
+  open.push(sns, it);
+  return { it, sns };
+}
+const settled = (it: TestReceiver) =>
+  eventually(async () =>
+    (await it.receiver.confirmations()).find(({ state }) => state !== 'pending' && state !== 'waiting-for-topic'),
+  );
+
+describe('a subscription', () => {
+  test('is confirmed by ConfirmSubscription with the topic and the token of the message', async () => {
+    const { it, sns } = await start();
+    const fields = confirmation();
+    expect(await it.post(it.authority.seal(fields))).toEqual({
+      status: 200,
+      body: { outcome: 'confirmation', duplicate: false },
+    });
+    expect((await settled(it)).state).toBe('confirmed');
+    expect(sns.calls).toHaveLength(1);
+    expect(sns.calls[0]?.parameters).toMatchObject({ Action: 'ConfirmSubscription', TopicArn: TOPIC, Token: fields['Token'] });
+  });
+
+  test('is confirmed unsigned, and may then be ended by anyone, where there are no credentials', async () => {
+    const { it, sns } = await start();
+    await it.post(it.authority.seal(confirmation()));
+    await settled(it);
+    expect(sns.calls[0]?.signed).toBe(false);
+    expect(sns.calls[0]?.parameters).not.toHaveProperty('AuthenticateOnUnsubscribe');
+  });
+
+  test('is confirmed signed with AuthenticateOnUnsubscribe where there are credentials', async () => {
+    for (const name of CREDENTIALS) process.env[name] = 'example';
+    const { it, sns } = await start();
+    await it.post(it.authority.seal(confirmation()));
+    await settled(it);
+    expect(sns.calls).toHaveLength(1);
+    expect(sns.calls[0]?.signed).toBe(true);
+    expect(sns.calls[0]?.parameters).toMatchObject({ AuthenticateOnUnsubscribe: 'true' });
+  });
+
+  test.each(['AuthorizationError', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied'])(
+    'is confirmed unsigned, with a warning, when SNS refuses the signature with %s',
+    async (code) => {
+      for (const name of CREDENTIALS) process.env[name] = 'example';
+      const { it, sns } = await start(({ signed }) => (signed ? { code, status: 403 } : undefined));
+      await it.post(it.authority.seal(confirmation()));
+      expect((await settled(it)).state).toBe('confirmed');
+      expect(sns.calls.map(({ signed }) => signed)).toEqual([true, false]);
+      expect(it.log.lines.some(({ level, message }) => level === 'warn' && message.includes('refused the signed call'))).toBe(
+        true,
+      );
+    },
+  );
+
+  test('row 26: with a bad signature and an internal SubscribeURL is refused without any outbound call', async () => {
+    const { it, sns } = await start();
+    const evil = { SubscribeURL: 'http://169.254.169.254/latest/meta-data' };
+    const sealed = it.authority.seal(confirmation(evil));
+    const before = it.fetched.length;
+    expect((await it.post({ ...sealed, Signature: `${'A'.repeat(342)}==` })).status).toBe(403);
+    expect((await it.post({ ...sealed, Signature: '' })).status).toBe(403);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect([it.fetched.length - before, sns.calls.length]).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['host', { SubscribeURL: 'https://sns.us-east-1.evil.example/?Action=ConfirmSubscription' }],
+    [
+      'topic',
+      { SubscribeURL: `https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${OTHER_TOPIC}&Token=t` },
+    ],
+  ])('row 27: whose SubscribeURL has another %s than the fields say is refused and never confirmed', async (_, more) => {
+    const { it, sns } = await start();
+    const { status, body } = await it.post(it.authority.seal(confirmation(more)));
+    expect([status, body['error']]).toEqual([403, 'confirmation-mismatch']);
+    expect(await it.receiver.confirmations()).toEqual([]);
+    expect(sns.calls).toEqual([]);
+  });
+
+  test('row 28: is answered 200 and tried again when SNS fails', async () => {
+    let failures = 2;
+    const { it, sns } = await start(() => (failures-- > 0 ? { code: 'InternalError', status: 500 } : undefined));
+    expect((await it.post(it.authority.seal(confirmation()))).status).toBe(200);
+    expect(await settled(it)).toMatchObject({ state: 'confirmed', attempts: 3 });
+    expect(sns.calls).toHaveLength(3);
+  });
+
+  test('row 28: whose token SNS does not know is given up, and the operator warned', async () => {
+    const { it, sns } = await start(() => ({ code: 'InvalidParameter', status: 400 }));
+    expect((await it.post(it.authority.seal(confirmation()))).status).toBe(200);
+    expect(await settled(it)).toMatchObject({ state: 'failed', reason: 'InvalidParameterException' });
+    expect(sns.calls).toHaveLength(1);
+    expect(it.log.lines.some(({ level, message }) => level === 'warn' && message.includes('subscribe the webhook'))).toBe(true);
+  });
+
+  test('row 29: that comes fifty times is confirmed once, and fifty different ones ten a second', async () => {
+    const { it, sns } = await start();
+    const same = it.authority.seal(confirmation());
+    await Promise.all(Array.from({ length: 50 }, () => it.post(same)));
+    await settled(it);
+    expect(sns.calls).toHaveLength(1);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => it.post(it.authority.seal(confirmation()))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(sns.calls.length).toBeLessThanOrEqual(1 + 30);
+  });
+});
+
+describe('a subscription for a topic that nobody registered', () => {
+  const stray = (more = {}) => confirmation({ TopicArn: OTHER_TOPIC, ...more });
+
+  test('row 25: is refused, shown to the operator, and never confirmed', async () => {
+    const { it, sns } = await start();
+    const { status, body } = await it.post(it.authority.seal(stray()));
+    expect([status, body['error']]).toEqual([403, 'topic-not-allowed']);
+    expect(await it.receiver.confirmations()).toMatchObject([{ topicArn: OTHER_TOPIC, state: 'waiting-for-topic' }]);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect([it.fetched, sns.calls]).toEqual([[], []]);
+  });
+
+  test('is verified and confirmed once the topic is added', async () => {
+    const { it, sns } = await start();
+    await it.post(it.authority.seal(stray()));
+    await it.receiver.addTopic({ monitor: 'trail', arn: OTHER_TOPIC });
+    expect((await settled(it)).state).toBe('confirmed');
+    expect(sns.calls[0]?.parameters['TopicArn']).toBe(OTHER_TOPIC);
+  });
+
+  test('is confirmed even when the topic is added a day later', async () => {
+    const { it } = await start();
+    await it.post(it.authority.seal(stray({ Timestamp: new Date(Date.now() - 24 * 3_600_000).toISOString() })));
+    await it.receiver.addTopic({ monitor: 'trail', arn: OTHER_TOPIC });
+    expect((await settled(it)).state).toBe('confirmed');
+  });
+
+  test('expires with its token after 48 hours', async () => {
+    const { it, sns } = await start();
+    await it.post(it.authority.seal(stray({ Timestamp: new Date(Date.now() - 49 * 3_600_000).toISOString() })));
+    expect((await settled(it)).state).toBe('expired');
+    expect(sns.calls).toEqual([]);
+  });
+
+  test('row 26: is not confirmed when it proves to be forged', async () => {
+    const { it, sns } = await start();
+    await it.post({ ...it.authority.seal(stray()), Message: 'You have chosen otherwise' });
+    await it.receiver.addTopic({ monitor: 'trail', arn: OTHER_TOPIC });
+    expect(await settled(it)).toMatchObject({ state: 'failed', reason: 'signature-mismatch' });
+    expect(sns.calls).toEqual([]);
+  });
+
+  test('has room for a hundred; the next is asked to come again', async () => {
+    const { it } = await start();
+    const answers: number[] = [];
+    for (let i = 0; i < 101; i += 1) answers.push((await it.post(it.authority.seal(stray()))).status);
+    expect(answers).toEqual([...Array<number>(100).fill(403), 503]);
+    expect(await it.receiver.confirmations()).toHaveLength(100);
+  });
+
+  test('does not count as a source: its notifications are refused', async () => {
+    const { it } = await start();
+    await it.post(it.authority.seal(stray()));
+    expect((await it.post(it.authority.seal(notification('{}', { TopicArn: OTHER_TOPIC })))).status).toBe(403);
+  });
+});
+
+test('what a stopped receiver left unconfirmed is confirmed at the next start', async () => {
+  let broken = true;
+  const sns = await confirmEndpoint(() => (broken ? { code: 'ServiceUnavailable', status: 503 } : undefined));
+  const database = `/tmp/receiver-${randomUUID()}.db`;
+  const first = await startReceiver({ snsEndpoint: sns.url, database });
+  await first.post(first.authority.seal(confirmation()));
+  await eventually(async () => sns.calls.length > 0);
+  await first.close();
+  broken = false;
+  const second = await startReceiver({ snsEndpoint: sns.url, database });
+  open.push(sns, second);
+  expect((await settled(second)).state).toBe('confirmed');
+});

@@ -1,0 +1,78 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import { packageJson } from '../json.ts';
+import { API_TOKEN, event, notification, record, startReceiver, type TestReceiver } from '../../../test/support/receiver.ts';
+
+let it: TestReceiver;
+beforeAll(async () => {
+  it = await startReceiver();
+  for (let i = 0; i < 5; i += 1) {
+    const detail = record({
+      eventID: `event-${i}`,
+      eventTime: `2026-01-0${i + 1}T00:00:00Z`,
+      recipientAccountId: i < 3 ? '111122223333' : '444455556666',
+      eventName: i % 2 === 0 ? 'CreateUser' : 'DeleteUser',
+    });
+    await it.post(it.authority.seal(notification(event(detail))));
+  }
+});
+afterAll(() => it.close());
+
+type Page = { signals: { eventId: string; raw: Record<string, unknown> }[]; next?: string };
+const get = (query: string, token: string | undefined = API_TOKEN) =>
+  fetch(`${it.url}/api/signals${query}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+const eventIds = async (query: string) => ((await (await get(query)).json()) as Page).signals.map(({ eventId }) => eventId);
+
+describe('GET /api/signals', () => {
+  test('lists signals newest first, each by the published schema and with its record', async () => {
+    const { signals } = (await (await get('')).json()) as Page;
+    expect(signals.map(({ eventId }) => eventId)).toEqual(['event-4', 'event-3', 'event-2', 'event-1', 'event-0']);
+    const ajv = new Ajv2020();
+    ajvFormats.default(ajv);
+    const validate = ajv.compile(packageJson('schema/signal.schema.json'));
+    for (const signal of signals) expect(validate(signal) || validate.errors).toBe(true);
+    expect(signals[0]?.raw['requestParameters']).toEqual({ userName: 'eve' });
+  });
+
+  test.each([
+    ['?account=444455556666', ['event-4', 'event-3']],
+    ['?eventName=DeleteUser', ['event-3', 'event-1']],
+    ['?from=2026-01-02T00:00:00Z&to=2026-01-04T00:00:00Z', ['event-2', 'event-1']],
+    ['?source=cloudtrail&limit=1', ['event-4']],
+    ['?account=111122223333&eventName=DeleteUser', ['event-1']],
+  ])('%s narrows', async (query, expected) => {
+    expect(await eventIds(query)).toEqual(expected);
+  });
+
+  test('pages by an opaque cursor to the end, each signal once', async () => {
+    const seen: string[] = [];
+    let query = '?limit=2';
+    for (let pages = 0; pages < 4 && query !== ''; pages += 1) {
+      const page = (await (await get(query)).json()) as Page;
+      seen.push(...page.signals.map(({ eventId }) => eventId));
+      query = page.next === undefined ? '' : `?limit=2&cursor=${page.next}`;
+    }
+    expect(seen).toEqual(['event-4', 'event-3', 'event-2', 'event-1', 'event-0']);
+  });
+
+  test('tells all problems of a query at once', async () => {
+    const response = await get('?limit=501&account=12&from=yesterday&cursor=x&nonsense=1');
+    const { error, message } = (await response.json()) as { error: string; message: string };
+    expect([response.status, error]).toEqual([400, 'query-invalid']);
+    for (const part of ['`limit` must be a whole number from 1 to 500', '12 digits', '`from`', '`cursor`', '"nonsense"']) {
+      expect(message).toContain(part);
+    }
+  });
+
+  test.each([undefined, 'wrong', `${API_TOKEN}x`, ''])('with the token %s it is 401, and says which scheme', async (token) => {
+    const response = await get('', token === undefined ? '' : token);
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="clarion-receiver"']);
+  });
+
+  test('is not there without a configured token', async () => {
+    const { createReceiver } = await import('../index.ts');
+    const receiver = createReceiver({ database: ':memory:', logger: it.log });
+    expect((await receiver.app.request('/api/signals')).status).toBe(404);
+    await receiver.close();
+  });
+});
