@@ -544,6 +544,14 @@ needs(['moto'], 'the local AWS', () => {
     test('honours a condition that does not hold', async () => {
       await create('stack', { Url: `${webhook.url}/quiet`, State: 'DISABLED', WithAlarm: 'no' });
       expect(await outputs('stack')).not.toHaveProperty('AlarmArn');
+      type Listed = { StackResourceSummaries: { LogicalResourceId?: string }[] };
+      const listed = await ask<Listed>('cloudformation', 'list-stack-resources', { StackName: 'stack' });
+      const names = listed.StackResourceSummaries.map(({ LogicalResourceId }) => LogicalResourceId);
+      expect(names.sort()).toEqual(
+        Object.keys(TEMPLATE.Resources)
+          .filter((name) => name !== 'Alarm')
+          .sort(),
+      );
       const { Targets } = await ask<{ Targets: unknown[] }>('events', 'list-targets-by-rule', { Rule: 'stack-rule' });
       expect(Targets).toHaveLength(2);
       const { EventPattern } = await ask<{ EventPattern: string }>('events', 'describe-rule', { Name: 'stack-rule' });
@@ -584,6 +592,33 @@ needs(['moto'], 'the local AWS', () => {
         expect(await whatThereIs()).toEqual(NOTHING);
       },
     );
+
+    test('reads the short forms of YAML', async () => {
+      const TemplateBody = `
+Parameters: { Given: { Type: String, Default: yes-it-is } }
+Conditions:
+  IsGiven: !Equals [!Ref Given, yes-it-is]
+  Both: !And [!Condition IsGiven, !Not [!Equals [!Ref Given, '']]]
+  Neither: !Not [!Condition Both]
+Resources:
+  Topic: { Type: AWS::SNS::Topic, Condition: Both }
+  Other: { Type: AWS::SNS::Topic, Condition: Neither }
+  Policy:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref Topic]
+      PolicyDocument: { Version: 2012-10-17, Statement: [{ Effect: Allow, Action: 'sns:*', Resource: '*' }] }
+Outputs:
+  Name: { Value: !Sub ['\${Name}/\${Given}', { Name: !GetAtt Topic.TopicName }] }
+`;
+      await ask('cloudformation', 'create-stack', { StackName: 'stack', TemplateBody });
+      const { Topics } = await ask<{ Topics: { TopicArn: string }[] }>('sns', 'list-topics');
+      expect(Topics).toHaveLength(1);
+      const { TopicArn } = Topics[0] ?? { TopicArn: '' };
+      expect(await outputs('stack')).toEqual({ Name: `${TopicArn.split(':').at(-1)}/yes-it-is` });
+      const { Attributes } = await ask<{ Attributes: { Policy: string } }>('sns', 'get-topic-attributes', { TopicArn });
+      expect(JSON.parse(Attributes.Policy)).toMatchObject({ Version: '2012-10-17' });
+    });
 
     test('rolls back a stack whose creation fails half-way, and says why', async () => {
       const Broken = {

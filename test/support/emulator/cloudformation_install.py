@@ -1,9 +1,10 @@
 """
 CloudFormation that refuses a template with a type it does not know, where moto would skip it and report success.
 
-Also what moto leaves out of parameters, rules, pseudo values in lists, and of types it has.
+Also what moto leaves out of parameters and rules, and of the types it has.
 """
 import cloudformation_checks
+import cloudformation_reading
 import cloudformation_types
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
@@ -11,15 +12,6 @@ from moto.events.models import Rule
 from moto.sns.models import Topic
 
 _installed = False
-
-
-def _without_novalue(original):
-    def clean_json(resource_json, resources_map):
-        cleaned = original(resource_json, resources_map)
-        # `Ref: AWS::NoValue` removes an item of a list as it removes a property.
-        return [item for item in cleaned if item is not None] if isinstance(resource_json, list) else cleaned
-
-    return clean_json
 
 
 def _checks_first(original):
@@ -107,10 +99,12 @@ def install() -> None:
     if _installed:
         return
     _installed = True
+    cloudformation_reading.install()
     cloudformation_types.install()
-    parsing.clean_json = _without_novalue(parsing.clean_json)
     parsing.ResourceMap.load_parameters = _checks_first(parsing.ResourceMap.load_parameters)
     parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
+    # A resource whose condition does not hold is listed by moto as one without a name.
+    models.Stack.stack_resources = property(lambda self: [made for made in self.resource_map.values() if made])
     backend = models.CloudFormationBackend
     backend.create_stack = _rolls_back(backend.create_stack)
     backend._resolve_update_parameters = _keeps_defaults(backend._resolve_update_parameters)
