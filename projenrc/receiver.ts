@@ -1,6 +1,6 @@
 import projen from 'projen';
 import { pinned } from './pins.ts';
-import { COMMON, installedByRoot, plainScripts } from './workspace.ts';
+import { COMMON, installedByRoot, plainScripts, VERSION } from './workspace.ts';
 
 /** npm `clarion-receiver`: ESM, a Hono service with a command line. */
 export function receiverPackage(root: projen.javascript.NodeProject): void {
@@ -12,7 +12,11 @@ export function receiverPackage(root: projen.javascript.NodeProject): void {
     description: 'Takes what AWS sends over SNS, proves it, keeps it, and turns it into signals.',
     keywords: ['aws', 'sns', 'webhook', 'cloudtrail', 'hono', 'security'],
     minNodeVersion: '22.12.0',
-    deps: pinned('hono', '@hono/node-server', 'ajv', 'ajv-formats', 'better-sqlite3', 'pino', '@aws-sdk/client-sns'),
+    deps: [
+      // The blueprint's facts, such as the names of CloudTrail's events. One version for both, as they are written together.
+      `clarion-aws-constructs@${VERSION}`,
+      ...pinned('hono', '@hono/node-server', 'ajv', 'ajv-formats', 'better-sqlite3', 'pino', '@aws-sdk/client-sns'),
+    ],
     devDeps: pinned('@types/better-sqlite3'),
     bin: { 'clarion-receiver': 'lib/cli.js' },
   });

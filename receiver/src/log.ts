@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { errorCode } from './error-code.ts';
 
 /** What is logged through. Any pino logger does. */
 export interface Logger {
@@ -30,6 +31,11 @@ export function createLogger(level: LogLevel): Logger {
 function errorForLog(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { message: typeof error };
   const { name, message, stack, cause } = error;
-  const code = 'code' in error ? { code: String(error.code) } : {};
-  return { name, message, ...code, stack, ...(cause === undefined || depth > 2 ? {} : { cause: errorForLog(cause, depth + 1) }) };
+  return {
+    name,
+    message,
+    code: errorCode(error),
+    stack,
+    ...(cause === undefined || depth > 2 ? {} : { cause: errorForLog(cause, depth + 1) }),
+  };
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { errorCode } from '../error-code.ts';
 import { isObject, tryParse, type JsonObject } from '../json.ts';
 import { DEFAULTS, type Config } from './config.ts';
 import { CONFIG_VARIABLE, fromEnvironment } from './environment.ts';
@@ -38,8 +39,7 @@ function readConfigFile(path: string): JsonObject {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ConfigError([`${shown} must name a file that can be read, got ${code}`]);
+    throw new ConfigError([`${shown} must name a file that can be read, got ${errorCode(error)}`]);
   }
   const parsed = tryParse(text);
   // JSON.parse quotes the text in its message, and with it what may be a secret.

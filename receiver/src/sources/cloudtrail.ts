@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { CLOUDTRAIL_DETAIL_TYPES } from 'clarion-aws-constructs/blueprint';
 import { compact, isObject, type JsonObject } from '../json.ts';
 import type { Actor, Resource, Signal } from '../signals/signal.ts';
-import { CLOUDTRAIL_DETAIL_TYPES } from './cloudtrail-detail-types.ts';
+
 import type { Interpretation, MessageContext } from './interpretation.ts';
 import { memberText } from './slice.ts';
 import { cut, objectAt } from './text.ts';

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { errorCode } from '../../error-code.ts';
 import { Refusal } from '../../error.ts';
 
 /** At most so many writes share a transaction: enough to spread one fsync, few enough that nobody waits long. */
@@ -80,6 +81,5 @@ export function unavailable(error: unknown): Refusal {
 }
 
 function isStoreFault(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return STORE_FAULT.test(code);
+  return STORE_FAULT.test(errorCode(error));
 }

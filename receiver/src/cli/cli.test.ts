@@ -1,0 +1,113 @@
+/** Runs the built command line, which `npm test` makes first. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { event, notification, record, startReceiver } from '../../../test/support/receiver.ts';
+
+const cli = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
+const ARN = 'arn:aws:sns:us-east-1:111122223333:clarion-cloudtrail';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const env = () => ({ PATH: process.env['PATH'], CLARION_DATABASE: join(folder, 'r.db') });
+function start(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  return spawn(process.execPath, [cli, ...args], { env: { ...env(), ...more } });
+}
+async function run(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  const child = start(args, more);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  return { code, stdout, stderr };
+}
+
+test('the bin keeps its first line, by which a shell starts it', () => {
+  expect(readFileSync(cli, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test('nothing is imported before the check of the Node version', () => {
+  expect(readFileSync(cli, 'utf8')).not.toMatch(/^import .* from/m);
+});
+
+test('--version is the version of the package, --help names every command', async () => {
+  expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { stdout, code } = await run(['--help']);
+  expect(code).toBe(0);
+  for (const command of ['start', 'webhook create', 'webhook list', 'monitor add-topic', 'monitor list', 'signals']) {
+    expect(stdout).toContain(`clarion-receiver ${command}`);
+  }
+});
+
+test('webhook create prints the URL once, and only its digest is stored', async () => {
+  const { stdout } = await run(['webhook', 'create', '--name', 'main'], { CLARION_PUBLIC_URL: 'https://hooks.example.com/' });
+  const token = /^https:\/\/hooks\.example\.com\/hooks\/([\w-]{43})\n$/.exec(stdout)?.[1];
+  expect(token).toBeDefined();
+  expect((await run(['webhook', 'list'])).stdout).toMatch(/^NAME +CREATED\nmain +\d{4}-/);
+  expect(readFileSync(join(folder, 'r.db')).includes(token!)).toBe(false);
+});
+
+test('monitor add-topic and monitor list', async () => {
+  expect((await run(['monitor', 'add-topic', '--monitor', 'trail', ARN])).code).toBe(0);
+  expect((await run(['monitor', 'list'])).stdout).toMatch(new RegExp(`trail +1 +no confirmation yet +${ARN}`));
+});
+
+test.each([
+  [['bogus'], /must be one of start, webhook, monitor, signals, got "bogus"/],
+  [[], /got no command/],
+  [['webhook', 'delete'], /takes create or list, got "delete"/],
+  [['webhook', 'create', '--nmae', 'x'], /'--nmae'/],
+  [['webhook', 'create', '--name', 'No Good'], /the name must be lower-case letters/],
+  [['monitor', 'add-topic', ARN], /needs --monitor/],
+  [['monitor', 'add-topic', '--monitor', 'x'], /takes one topic ARN, got 0/],
+  [['monitor', 'add-topic', '--monitor', 'x', 'arn:aws:sqs:us-east-1:111122223333:q'], /must be the ARN of a standard SNS topic/],
+  [['signals', '--limit', '0'], /`limit` must be a whole number from 1 to 500/],
+  [['start', 'now'], /Unexpected argument 'now'/],
+])('%j is a mistake: one sentence, exit code 2, no stack trace', async (args, sentence) => {
+  const { code, stderr } = await run(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(sentence);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('a database that cannot be opened is one sentence and exit code 1', async () => {
+  const { code, stderr } = await run(['signals'], { CLARION_DATABASE: '/dev/null/x.db' });
+  expect(code).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('signals shows what was received, and text from outside cannot steer the terminal', async () => {
+  const it = await startReceiver({ database: join(folder, 'r.db') });
+  await it.post(it.authority.seal(notification(event(record({ eventName: 'Create\u001b[31mUser', eventID: 'e-1' })))));
+  await it.close();
+  const { stdout } = await run(['signals']);
+  expect(stdout).toContain('Create?[31mUser');
+  const json = JSON.parse((await run(['signals', '--json', '--account', '111122223333'])).stdout) as { eventId: string };
+  expect(json.eventId).toBe('e-1');
+  expect((await run(['signals', '--json', '--event-name', 'Other'])).stdout).toBe('');
+});
+
+test('start listens, says that /api is off, sees a topic of another process, and ends with 0 on SIGTERM', async () => {
+  const child = start(['start'], { CLARION_PORT: '0' });
+  let log = '';
+  child.stdout.setEncoding('utf8');
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: string) => {
+      log += text;
+      if (log.includes('/api is off')) resolve();
+    });
+  });
+  const { listening } = JSON.parse(log.split('\n')[0]!) as { listening: string };
+  expect((await fetch(`${listening}/healthz`)).status).toBe(200);
+  const created = (await run(['webhook', 'create'])).stdout.trim();
+  const hook = `${listening}${new URL(created).pathname}`;
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect((await fetch(hook, { method: 'POST', body: '{' })).status).toBe(400);
+  child.kill('SIGTERM');
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+});

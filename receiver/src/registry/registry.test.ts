@@ -1,0 +1,55 @@
+import { openSqlite } from '../store/sqlite/store.ts';
+import { addTopic, createWebhook } from './add.ts';
+import { Registry } from './registry.ts';
+import { sha256 } from './token.ts';
+
+const ARN = 'arn:aws:sns:us-east-1:111122223333:t';
+let store: ReturnType<typeof openSqlite>;
+let time = 0;
+const registryOf = (configured = {}) => new Registry(store, { webhooks: [], monitors: [], ...configured }, () => time);
+beforeEach(() => {
+  store = openSqlite(':memory:');
+});
+afterEach(() => store.close());
+
+test('a webhook has 256 bits of secret, found by its digest', async () => {
+  const { path } = await createWebhook(store, [], 'default', 1);
+  const token = path.split('/')[2]!;
+  expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+  expect((await store.webhooks())[0]?.tokenSha256).toBe(sha256(token));
+  expect(await registryOf().webhook(token)).toBe('default');
+  expect(await registryOf().webhook(`${token}=`)).toBeUndefined();
+});
+
+test('the configuration and the store are merged, and a topic of both is held to the stricter', async () => {
+  const monitors = [{ name: 'a', kind: 'cloudtrail' as const, topicArns: [ARN], minimumSignatureVersion: 2 as const }];
+  await addTopic(store, [], { monitor: 'b', arn: ARN }, 1);
+  const registry = registryOf({ monitors, webhooks: [{ name: 'w', tokenSha256: sha256('secret') }] });
+  expect(await registry.topic(ARN)).toEqual({ arn: ARN, minimumSignatureVersion: 2 });
+  expect(await registry.webhook('secret')).toBe('w');
+});
+
+test.each([` ${ARN}`, `${ARN} `, ARN.toUpperCase(), `${ARN}:sub`, `${ARN}%20`, ARN.replace('t', '\u0442')])(
+  'row 6: %j is not the registered topic',
+  async (arn) => {
+    await addTopic(store, [], { monitor: 'b', arn: ARN }, 1);
+    expect(await registryOf().topic(arn)).toBeUndefined();
+  },
+);
+
+test('a miss looks into the store once a second, however many there are', async () => {
+  const registry = registryOf();
+  await registry.reload();
+  await addTopic(store, [], { monitor: 'b', arn: ARN }, 1);
+  time += 999;
+  expect(await registry.topic(ARN)).toBeUndefined();
+  time += 1;
+  expect(await registry.topic(ARN)).toBeDefined();
+});
+
+test('a name or an ARN that is unfit is refused with the rule and what came', async () => {
+  await expect(createWebhook(store, [], 'No', 1)).rejects.toThrow(/lower-case letters.*got "No"/);
+  await expect(addTopic(store, [], { monitor: 'm', arn: 'arn:aws:sns:us-east-1:111122223333:t.fifo' }, 1)).rejects.toThrow(
+    /standard SNS topic/,
+  );
+});
