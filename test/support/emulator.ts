@@ -51,8 +51,8 @@ async function freePort(): Promise<number> {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn('python3', [MAIN, '--port', String(port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const child = spawn('python3', [MAIN, '--port', String(port), '--end-with-parent'], {
+    stdio: ['pipe', 'ignore', 'pipe'],
     env: {
       ...neutral(),
       PYTHONDONTWRITEBYTECODE: '1',

@@ -8,6 +8,7 @@ import argparse
 import os
 import socket
 import sys
+import threading
 
 import cloudwatch_actions
 import events_targets
@@ -31,6 +32,16 @@ def resolve_local_names() -> None:
     socket.getaddrinfo = getaddrinfo
 
 
+def end_with_parent() -> None:
+    """A parent that is killed has no time to end its children, but its end of their standard input closes."""
+
+    def wait() -> None:
+        sys.stdin.read()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def create_app(service: str):
     # CloudFormation imports every backend there is, which takes a second: only those who call it wait for it.
     if service == "cloudformation":
@@ -46,10 +57,13 @@ def main() -> None:
     parser.add_argument("--port", required=True)
     parser.add_argument("--cert")
     parser.add_argument("--key")
+    parser.add_argument("--end-with-parent", action="store_true", help="end when standard input closes")
     options = parser.parse_args()
     # Set on some machines for their own proxy: with it, nothing here would trust the certificates of a test.
     os.environ.pop("AWS_CA_BUNDLE", None)
 
+    if options.end_with_parent:
+        end_with_parent()
     resolve_local_names()
     sns_signing.install()
     sns_delivery.install()
