@@ -18,7 +18,3 @@ test('the README has every variable of the environment', () => {
 test('the README has every parameter of /api/signals', () => {
   for (const name of Object.keys(PARAMETER_RULES)) expect(readme).toContain(`\`${name}\``);
 });
-
-test.each(Object.entries(REFUSALS))('%s is %i: SNS tries again only after 429 and 5xx', (_, status) => {
-  expect(status === 429 || status === 503 || (status >= 400 && status < 429)).toBe(true);
-});

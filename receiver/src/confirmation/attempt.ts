@@ -19,7 +19,11 @@ export interface AttemptContext {
 }
 
 /** One attempt at a confirmation: proves it if nothing has yet, then confirms it. Never throws. */
-export async function attempt(task: StoredConfirmation, context: AttemptContext): Promise<ConfirmationChange> {
+export async function attempt(
+  task: StoredConfirmation,
+  context: AttemptContext,
+  abort: AbortSignal,
+): Promise<ConfirmationChange> {
   const { registry, confirm, log, now } = context;
   const { topicArn, webhook, attempts } = task;
   const about = { topicArn, webhook, messageId: task.messageId };
@@ -50,7 +54,7 @@ export async function attempt(task: StoredConfirmation, context: AttemptContext)
     log.warn({ ...about, code: error.code }, 'a kept confirmation is not genuine, and was not confirmed');
     return settle('failed', error.code);
   }
-  const answer = await confirm(task);
+  const answer = await confirm(task, abort);
   if (answer.result === 'confirmed') {
     if (answer.warning !== undefined) log.warn(about, answer.warning);
     log.info(about, 'subscription confirmed');

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts';
 import { attempt, type AttemptContext } from './attempt.ts';
 
 const TICK_MS = 1_000;
-/** At most so many attempts a tick, one after the other: a flood of confirmations is no flood of calls to SNS. */
+/** At most so many attempts a tick: a flood of confirmations is no flood of calls to SNS. */
 const ATTEMPTS_PER_TICK = 10;
 /** Expired and failed ones stay for the operator to see. */
 const REMEMBERED_MS = 15 * 24 * 60 * 60 * 1_000;
@@ -14,7 +14,7 @@ const REMEMBERED_MS = 15 * 24 * 60 * 60 * 1_000;
 export class ConfirmationRunner {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
-  private stopped = true;
+  private readonly abort = new AbortController();
 
   public constructor(
     private readonly store: Store,
@@ -23,13 +23,12 @@ export class ConfirmationRunner {
 
   /** Begins with what is due. */
   public start(): void {
-    this.stopped = false;
     this.next(0);
   }
 
-  /** Waits for the attempt under way; none begins after. */
+  /** For good. Breaks off the calls under way, which are made again at the next start. */
   public async stop(): Promise<void> {
-    this.stopped = true;
+    this.abort.abort();
     clearTimeout(this.timer);
     await this.running;
   }
@@ -39,10 +38,10 @@ export class ConfirmationRunner {
     const { registry, now } = this.context;
     await registry.reload();
     await this.store.forgetConfirmations(now() - REMEMBERED_MS);
-    for (const task of await this.store.dueConfirmations(now(), ATTEMPTS_PER_TICK)) {
-      await this.store.changeConfirmation(task.id, await attempt(task, this.context));
-      if (this.stopped && this.timer !== undefined) return;
-    }
+    const due = await this.store.dueConfirmations(now(), ATTEMPTS_PER_TICK);
+    await Promise.all(
+      due.map(async (task) => this.store.changeConfirmation(task.id, await attempt(task, this.context, this.abort.signal))),
+    );
   }
 
   private next(delay: number): void {
@@ -52,7 +51,7 @@ export class ConfirmationRunner {
         .catch((error: unknown) =>
           this.context.log.error({ err: error }, 'confirmations could not be worked through; next try in a second'),
         )
-        .then(() => (this.stopped ? undefined : this.next(TICK_MS)));
+        .then(() => (this.abort.signal.aborted ? undefined : this.next(TICK_MS)));
     }, delay);
   }
 }

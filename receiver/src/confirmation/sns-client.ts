@@ -11,8 +11,11 @@ export type ConfirmResult =
   | { readonly result: 'confirmed'; readonly warning?: string }
   | { readonly result: 'bad-token' | 'retry'; readonly reason: string };
 
-/** Confirms a subscription at SNS. Never throws. */
-export type Confirm = (subscription: { readonly topicArn: string; readonly token: string }) => Promise<ConfirmResult>;
+/** Confirms a subscription at SNS. Never throws; when it is aborted, the answer is `retry`. */
+export type Confirm = (
+  subscription: { readonly topicArn: string; readonly token: string },
+  abort: AbortSignal,
+) => Promise<ConfirmResult>;
 
 type Sent =
   | { readonly result: 'confirmed' }
@@ -58,17 +61,17 @@ export function snsConfirm(endpoint?: string): Confirm {
   const client = (region: string, more: SNSClientConfig = {}) =>
     new SNSClient({ region, maxAttempts: 1, requestHandler: TIMEOUTS, ...(endpoint === undefined ? {} : { endpoint }), ...more });
 
-  return async ({ topicArn, token }) => {
+  return async ({ topicArn, token }, abort) => {
     const region = topicRegion(topicArn);
     if (region === undefined) return { result: 'bad-token', reason: 'the topic ARN names no Region' };
     const signed = client(region);
     const unsigned = client(region, { httpAuthSchemes: NO_SIGNATURE });
     const input = { TopicArn: topicArn, Token: token };
     try {
-      if (!(await hasCredentials(signed))) return await send(unsigned, input);
-      const result = await send(signed, { ...input, AuthenticateOnUnsubscribe: 'true' });
+      if (!(await hasCredentials(signed))) return await send(unsigned, input, abort);
+      const result = await send(signed, { ...input, AuthenticateOnUnsubscribe: 'true' }, abort);
       if (result.result === 'confirmed' || !result.signatureRefused) return result;
-      const again = await send(unsigned, input);
+      const again = await send(unsigned, input, abort);
       if (again.result !== 'confirmed') return again;
       return {
         ...again,
@@ -83,9 +86,9 @@ export function snsConfirm(endpoint?: string): Confirm {
   };
 }
 
-async function send(sns: SNSClient, input: ConfirmSubscriptionCommandInput): Promise<Sent> {
+async function send(sns: SNSClient, input: ConfirmSubscriptionCommandInput, abortSignal: AbortSignal): Promise<Sent> {
   try {
-    await sns.send(new ConfirmSubscriptionCommand(input));
+    await sns.send(new ConfirmSubscriptionCommand(input), { abortSignal });
     return { result: 'confirmed' };
   } catch (error) {
     const reason = nameOf(error);

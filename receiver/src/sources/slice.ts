@@ -24,10 +24,12 @@ function skipSpace(json: string, at: number): number {
   return at;
 }
 
+/** Looks for the next quote and counts the backslashes before it, rather than reading every character. */
 function stringEnd(json: string, at: number): number {
-  for (let i = at + 1; i < json.length; i += 1) {
-    if (json[i] === '\\') i += 1;
-    else if (json[i] === '"') return i + 1;
+  for (let quote = json.indexOf('"', at + 1); quote !== -1; quote = json.indexOf('"', quote + 1)) {
+    let escapes = 0;
+    while (json[quote - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return quote + 1;
   }
   return json.length;
 }
