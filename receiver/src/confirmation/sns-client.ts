@@ -38,7 +38,7 @@ const SIGNATURE_REFUSED = new Set([
   'InvalidSecurityException',
   'OptInRequired',
 ]);
-const BAD_TOKEN = new Set(['InvalidParameter', 'InvalidParameterException', 'NotFound', 'NotFoundException']);
+const BAD_TOKEN = new Set(['InvalidParameter', 'InvalidParameterException']);
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000 };
 const NO_SIGNATURE: NonNullable<SNSClientConfig['httpAuthSchemes']> = [
   {
