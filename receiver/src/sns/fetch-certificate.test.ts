@@ -4,23 +4,25 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { certificateFetch } from './fetch-certificate.ts';
 
-let server: Server | undefined;
+const servers: Server[] = [];
 let requests: string[];
 beforeEach(() => {
   requests = [];
 });
 afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-  server = undefined;
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 /** Plain http, since what is tested is what comes after the connection. The verifier lets nothing but https come this far. */
 async function serve(answer: RequestListener): Promise<string> {
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     requests.push(request.url ?? '');
     answer(request, response);
   }).listen(0, '127.0.0.1');
+  servers.push(server);
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/x.pem`;
 }
