@@ -1,6 +1,6 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { Fn, Token, type IResolvable, type TerraformCount } from 'cdktf';
+import { Fn, type IResolvable, type TerraformCount } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   BlueprintError,
@@ -20,7 +20,7 @@ import {
 } from '../blueprint';
 import { ClarionTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { attributeOf, attributesOf, choose, isGiven, known, makeIf, withKeysIf } from './deferred';
+import { attributeOf, choose, isGiven, known, listWith, makeIf, withKeysIf } from './deferred';
 
 /** Properties of `CloudTrailEvents`. Where an option is left to deploy time and is not given, its value is `null`. */
 export interface CloudTrailEventsProps extends CloudTrailEventsOptions<IResolvable> {
@@ -97,7 +97,7 @@ export class CloudTrailEvents extends Construct {
       }),
     );
     this.ruleArn = rule.arn;
-    const ruleArns = dataRule === undefined ? [rule.arn] : Token.asList(Fn.concat([[rule.arn], attributesOf(dataRule, 'arn')]));
+    const ruleArns = listWith(rule.arn, dataRule, 'arn');
     deadLetters.admit(ruleDeadLetterPolicy({ queueArn: deadLetters.queueArn, ruleArns }));
   }
 

@@ -47,8 +47,10 @@ export function attributeOf(resource: TerraformResource, attribute: string): str
   );
 }
 
-/** An attribute of each instance of a resource that has a `count`: none or one. */
-export function attributesOf(resource: TerraformResource, attribute: string): string[] {
-  if (resource.count === undefined) return [attributeOf(resource, attribute)];
-  return Token.asList(ref(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[*].${attribute}`, resource.cdktfStack));
+/** A value, and an attribute of a resource that may not be there, or have a `count` of none or one. */
+export function listWith(first: string, resource: TerraformResource | undefined, attribute: string): string[] {
+  if (resource === undefined) return [first];
+  if (resource.count === undefined) return [first, attributeOf(resource, attribute)];
+  const each = ref(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[*].${attribute}`, resource.cdktfStack);
+  return Token.asList(Fn.concat([[first], Token.asList(each)]));
 }

@@ -1,0 +1,30 @@
+/** The options under which the front ends are compared: each one set at least once. */
+export const MATRIX = {
+  'with no option': {},
+  'with a webhook URL': { webhookUrl: 'https://receiver.example.com/hooks/one' },
+  'while the webhook URL is rotated, with SHA-1': {
+    webhookUrl: 'https://receiver.example.com/hooks/two',
+    previousWebhookUrl: 'https://receiver.example.com/hooks/one',
+    signatureVersion: 1,
+  },
+  'with read-only and Insight events': { readOnlyEvents: true, includeInsights: true },
+  'with data events, leaving two roles out': {
+    includeDataEvents: true,
+    excludeRoleArns: ['arn:aws:iam::111122223333:role/ClarionIntegrationRole', 'arn:aws:iam::111122223333:role/security/Scanner'],
+  },
+  'with a key, and no alarms': {
+    kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    deliveryAlarms: false,
+  },
+  'with a prefix of its own, and alarm actions': {
+    namePrefix: 'acme',
+    alarmActions: ['arn:aws:sns:us-east-1:111122223333:ops', 'arn:aws:sns:us-east-1:111122223333:pager'],
+  },
+  'with a topic name of its own, not subscribed yet': {
+    topicName: 'security-events',
+    webhookUrl: 'https://receiver.example.com/hooks/one',
+    subscribe: false,
+  },
+} as const;
+
+export type Options = (typeof MATRIX)[keyof typeof MATRIX];
