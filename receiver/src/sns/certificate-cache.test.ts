@@ -127,6 +127,13 @@ describe('CertificateCache', () => {
     await expect(get(92)).rejects.toMatchObject({ code: 'certificate-fetch-limited' });
   });
 
+  test('row 18: lets no more through at once after an hour without any', async () => {
+    const { state, get } = setUp(() => Promise.reject(new Error('404')));
+    state.now += 60 * MINUTE;
+    for (let index = 0; index < 100; index += 1) await get(index).catch(() => undefined);
+    expect(state.fetched).toHaveLength(FETCHES_PER_MINUTE);
+  });
+
   test('row 18: keeps a bounded number of keys, the ones used last', async () => {
     const { state, get } = setUp();
     for (let index = 0; index < MAX_CERTIFICATES; index += 1) {
