@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode } from '../error-code.ts';
-import { isObject, tryParse, type JsonObject } from '../json.ts';
+import { compact, isObject, tryParse, type JsonObject } from '../json.ts';
 import { DEFAULTS, type Config } from './config.ts';
 import { CONFIG_VARIABLE, fromEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
@@ -28,7 +28,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 export function checkConfig(given: object): Config {
   const problems = configProblems(given);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...DEFAULTS, ...given };
+  return { ...DEFAULTS, ...compact(given) };
 }
 
 function readConfigFile(path: string): JsonObject {

@@ -1,9 +1,12 @@
 import Sqlite from 'better-sqlite3';
 import { Refusal } from '../error.ts';
+import { addTopic } from '../registry/add.ts';
 import { openSqlite } from '../store/sqlite/store.ts';
 import {
   confirmation,
+  confirmEndpoint,
   event,
+  eventually,
   notification,
   record,
   startReceiver,
@@ -119,13 +122,18 @@ test('GET /healthz answers as long as the process does', async () => {
 });
 
 test('a topic that another process adds is trusted within a second, and the subscription that waited for it confirmed', async () => {
-  it = await startReceiver({ topics: [] });
+  const sns = await confirmEndpoint();
+  it = await startReceiver({ topics: [], snsEndpoint: sns.url });
   expect((await it.post(it.authority.seal(confirmation()))).status).toBe(403);
+  // By now it has been looked at in vain, and put off for a minute.
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
   const other = openSqlite(it.database);
-  await other.addTopic({ monitor: 'trail', arn: TOPIC, minimumSignatureVersion: 1 });
+  await addTopic(other, [], { monitor: 'trail', arn: TOPIC }, Date.now());
   await other.close();
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   expect((await it.post(it.authority.seal(notification(event(record()))))).status).toBe(200);
+  await eventually(async () => sns.calls.length === 1);
+  await sns.close();
 });
 
 test('a second receiver cannot lose what the first one stored in the same file', async () => {
