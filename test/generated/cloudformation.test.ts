@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { TEMPLATE_LIMIT } from '../../constructs/lib/generate/cloudformation/template.js';
+import { Evaluation, parseTemplate } from '../support/cloudformation.ts';
+import { command } from '../support/command.ts';
+import { needs } from '../support/needs.ts';
+
+const folder = fileURLToPath(new URL('../../cloudformation', import.meta.url));
+const files = readdirSync(folder);
+
+describe.each(files)('%s', (file) => {
+  const path = `${folder}/${file}`;
+  const template = parseTemplate(readFileSync(path, 'utf8')) as ReturnType<typeof parseTemplate> & {
+    Metadata: {
+      'AWS::CloudFormation::Interface': {
+        ParameterGroups: { Label: { default: string }; Parameters: string[] }[];
+        ParameterLabels: object;
+      };
+    };
+  };
+  const form = template.Metadata['AWS::CloudFormation::Interface'];
+
+  test('can be given to CloudFormation as text, and to a StackSet', () => {
+    expect(statSync(path).size).toBeLessThan(TEMPLATE_LIMIT);
+  });
+
+  test('asks for each parameter once, in a group, under a label', () => {
+    const parameters = Object.keys(template.Parameters ?? {});
+    expect(form.ParameterGroups.flatMap((group) => group.Parameters)).toEqual(parameters);
+    expect(Object.keys(form.ParameterLabels)).toEqual(parameters);
+  });
+
+  test('can be made with a click: each parameter has a default, and none is NoEcho, which a link would drop', () => {
+    for (const parameter of Object.values(template.Parameters ?? {})) {
+      expect(parameter).toHaveProperty('Default');
+      expect(parameter).not.toHaveProperty('NoEcho');
+    }
+  });
+
+  test('has no macro, transform or nested stack, so that a StackSet can deploy it', () => {
+    expect(template).not.toHaveProperty('Transform');
+    expect(Object.values(template.Resources).map(({ Type }) => Type)).not.toContain('AWS::CloudFormation::Stack');
+  });
+});
+
+describe('the parameters of cloudtrail-events', () => {
+  const template = parseTemplate(readFileSync(`${folder}/cloudtrail-events.template.yaml`, 'utf8'));
+  const takes = (parameter: string, value: string) => new RegExp(template.Parameters![parameter]!.AllowedPattern!).test(value);
+
+  test.each([
+    'http://receiver.example.com/x',
+    'https://me@receiver.example.com/x',
+    'https://localhost/x',
+    ' https://a.example.com/x',
+  ])('refuse %s as a webhook URL before anything is created', (url) => {
+    expect(takes('WebhookUrl', url)).toBe(false);
+    expect(takes('PreviousWebhookUrl', url)).toBe(false);
+  });
+
+  test('take a webhook URL, and none', () => {
+    expect(takes('WebhookUrl', 'https://receiver.example.com/hooks/0123')).toBe(true);
+    expect(takes('WebhookUrl', '')).toBe(true);
+  });
+
+  test('refuse a previous webhook URL without a new one, or with the same', () => {
+    const url = 'https://receiver.example.com/hooks/one';
+    expect(new Evaluation(template, { PreviousWebhookUrl: url }).brokenRule()).toBe('PreviousWebhookUrlRule');
+    expect(new Evaluation(template, { PreviousWebhookUrl: url, WebhookUrl: url }).brokenRule()).toBe('PreviousWebhookUrlRule');
+    expect(new Evaluation(template, { PreviousWebhookUrl: url, WebhookUrl: `${url}2` }).brokenRule()).toBeUndefined();
+    expect(new Evaluation(template, {}).brokenRule()).toBeUndefined();
+  });
+});
+
+needs(['cfn-lint'], 'cfn-lint', () => {
+  test('finds nothing in any template', async () => {
+    const { stdout } = await command(
+      'cfn-lint',
+      files.map((file) => `${folder}/${file}`),
+    );
+    expect(stdout).toBe('');
+  }, 60_000);
+});

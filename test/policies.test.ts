@@ -1,0 +1,112 @@
+import {
+  keyPolicy,
+  policyDocument,
+  ruleDeadLetterPolicy,
+  topicDeadLetterPolicy,
+  topicPolicy,
+} from 'clarion-aws-constructs/blueprint';
+import { allowed, type Asked } from './support/simulate.ts';
+
+const ACCOUNT = '111122223333';
+const OTHER_ACCOUNT = '999999999999';
+const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:clarion-cloudtrail`;
+const OTHER_TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:other`;
+const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:dead-letters`;
+const RULES = [
+  `arn:aws:events:eu-west-1:${ACCOUNT}:rule/clarion-1`,
+  `arn:aws:events:eu-west-1:${ACCOUNT}:rule/clarion-2`,
+] as const;
+const OTHER_RULE = `arn:aws:events:eu-west-1:${ACCOUNT}:rule/other`;
+const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+describe("the topic's policy", () => {
+  const policy = policyDocument(topicPolicy(['events'], { topicArn: TOPIC, accountId: ACCOUNT }));
+  const publish = (service: string, context?: Asked['context'], resource = TOPIC) =>
+    allowed({ service, action: 'sns:Publish', resource, policy, ...(context && { context }) });
+
+  test('lets EventBridge publish for this account', async () => {
+    expect(await publish('events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT })).toBe(true);
+  });
+
+  test('lets EventBridge publish when it does not say for whom, since AWS does not promise that it does', async () => {
+    expect(await publish('events.amazonaws.com')).toBe(true);
+  });
+
+  test('does not let EventBridge publish for another account', async () => {
+    expect(await publish('events.amazonaws.com', { 'aws:SourceAccount': OTHER_ACCOUNT })).toBe(false);
+  });
+
+  test.each(['s3.amazonaws.com', 'cloudwatch.amazonaws.com', 'sns.amazonaws.com'])('does not let %s publish', async (service) => {
+    expect(await publish(service, { 'aws:SourceAccount': ACCOUNT })).toBe(false);
+  });
+
+  test('lets EventBridge do nothing else', async () => {
+    for (const action of ['sns:Subscribe', 'sns:SetTopicAttributes', 'sns:DeleteTopic']) {
+      expect(await allowed({ service: 'events.amazonaws.com', action, resource: TOPIC, policy })).toBe(false);
+    }
+  });
+
+  test('says nothing of another topic', async () => {
+    expect(await publish('events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT }, OTHER_TOPIC)).toBe(false);
+  });
+});
+
+describe("the policy of the topic's dead-letter queue", () => {
+  const policy = policyDocument(topicDeadLetterPolicy({ queueArn: QUEUE, topicArn: TOPIC }));
+  const send = (service: string, context: Asked['context'] = {}, action = 'sqs:SendMessage') =>
+    allowed({ service, action, resource: QUEUE, policy, context });
+
+  test('lets SNS put what this topic could not deliver', async () => {
+    expect(await send('sns.amazonaws.com', { 'aws:SourceArn': TOPIC })).toBe(true);
+  });
+
+  test('does not let another topic, or a topic without a name, use the queue', async () => {
+    expect(await send('sns.amazonaws.com', { 'aws:SourceArn': OTHER_TOPIC })).toBe(false);
+    expect(await send('sns.amazonaws.com')).toBe(false);
+  });
+
+  test('does not let another service send, nor SNS read', async () => {
+    expect(await send('events.amazonaws.com', { 'aws:SourceArn': TOPIC })).toBe(false);
+    expect(await send('sns.amazonaws.com', { 'aws:SourceArn': TOPIC }, 'sqs:ReceiveMessage')).toBe(false);
+  });
+});
+
+describe("the policy of the rules' dead-letter queue", () => {
+  const policy = policyDocument(ruleDeadLetterPolicy({ queueArn: QUEUE, ruleArns: RULES }));
+  const send = (service: string, sourceArn?: string) =>
+    allowed({
+      service,
+      action: 'sqs:SendMessage',
+      resource: QUEUE,
+      policy,
+      ...(sourceArn !== undefined && { context: { 'aws:SourceArn': sourceArn } }),
+    });
+
+  test.each(RULES)('lets EventBridge put what %s could not deliver', async (rule) => {
+    expect(await send('events.amazonaws.com', rule)).toBe(true);
+  });
+
+  test('does not let another rule, or a rule without a name, use the queue', async () => {
+    expect(await send('events.amazonaws.com', OTHER_RULE)).toBe(false);
+    expect(await send('events.amazonaws.com')).toBe(false);
+  });
+
+  test('does not let SNS send', async () => {
+    expect(await send('sns.amazonaws.com', RULES[0])).toBe(false);
+  });
+});
+
+describe('the statements for a customer managed key', () => {
+  const policy = policyDocument(keyPolicy(['events']));
+  const use = (service: string, action: string) => allowed({ service, action, resource: KEY, policy });
+
+  test.each(['events.amazonaws.com', 'sns.amazonaws.com'])('let %s encrypt for the topic and its queues', async (service) => {
+    expect(await use(service, 'kms:GenerateDataKey')).toBe(true);
+    expect(await use(service, 'kms:Decrypt')).toBe(true);
+  });
+
+  test('let nobody manage the key, and no other service use it', async () => {
+    expect(await use('events.amazonaws.com', 'kms:PutKeyPolicy')).toBe(false);
+    expect(await use('s3.amazonaws.com', 'kms:Decrypt')).toBe(false);
+  });
+});
