@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { jest } from '@jest/globals';
 import { needs, SHARED_DATA } from './support/needs.ts';
+
+// Each run starts a process, a receiver and an SNS, and waits for a handshake.
+jest.setTimeout(60_000);
 
 const MAIN = fileURLToPath(new URL('../examples/demo/main.ts', import.meta.url));
 
@@ -91,6 +95,14 @@ describe('npm run demo', () => {
     expect(out).toContain('skipped notes.txt: it is neither JSON nor JSON lines');
     expect(out).toMatch(/^ {2}CreateUser +iam +111122223333 +5$/m);
     expect(out).toMatch(/^ {2}DeleteUser +iam +111122223333 +1$/m);
+    expect(code).toBe(0);
+  });
+
+  test('loses nothing when the receiver stops with all that SNS may have under way', async () => {
+    const records = Array.from({ length: 3_000 }, (_, n) => JSON.stringify(record(`e-${n}`)));
+    writeFileSync(join(folder, 'records.ndjson'), records.join('\n'));
+    const { code, out } = await demo('--records', folder);
+    expect(totals(out)).toEqual({ sent: 3_000, stored: 3_000, deduplicated: 0 });
     expect(code).toBe(0);
   });
 

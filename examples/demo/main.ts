@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments, USAGE } from './arguments.ts';
+import { many } from './many.ts';
 import { toMessages } from './messages.ts';
 import { NEXT_STEPS } from './next-steps.ts';
 import { createProgress } from './progress.ts';
@@ -26,12 +27,13 @@ async function main(): Promise<number> {
   const input = await readRecords(folder ?? SAMPLES);
   const { messages, repeated, tooLarge } = toMessages(input.records);
   progress.say(
-    `${input.records.length} CloudTrail records in ${input.files} files, from ${folder ?? "the project's own sample set"}.`,
+    `${many(input.records.length, 'CloudTrail record')} in ${many(input.files, 'file')}, from ${folder ?? "the project's own sample set"}.`,
   );
   for (const line of skippedLines(input.skipped)) progress.say(line);
-  if (tooLarge > 0) progress.say(`  skipped ${tooLarge} records over 256 KiB, which CloudTrail does not send to EventBridge`);
+  if (tooLarge > 0)
+    progress.say(`  skipped ${many(tooLarge, 'record')} over 256 KiB, which CloudTrail does not send to EventBridge`);
   if (repeated > 0)
-    progress.say(`${repeated} of them come a second time, as AWS delivers now and then: each must become one signal.`);
+    progress.say(`${repeated} of them repeat an earlier one, as AWS does now and then: each event must become one signal.`);
 
   useNoRealCredentials(process.env);
   const result = await run({ messages, repeated, folder: temporaryFolder(), progress });

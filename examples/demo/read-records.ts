@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { many } from './many.ts';
 import { UserError, type CloudTrailRecord } from './record.ts';
 import { MAX_TEXT_BYTES, unpack } from './unpack.ts';
 
@@ -55,9 +56,9 @@ export async function readRecords(folder: string, bounds: Bounds = {}): Promise<
       for (const record of taken) records.push(record);
       files += taken.length === 0 ? 0 : 1;
       if (found.records.length === 0) skip('it holds no CloudTrail record');
-      else if (found.others > 0) skip(`${found.others} of its entries are not CloudTrail records`);
+      else if (found.others > 0) skip(`of its entries, ${found.others} cannot be read as CloudTrail records`);
       if (taken.length < found.records.length)
-        skip(`the demo has enough without its last ${found.records.length - taken.length} records`);
+        skip(`the demo has enough without its last ${many(found.records.length - taken.length, 'record')}`);
     } catch (error) {
       skip(reasonOf(error));
     }
@@ -94,6 +95,7 @@ function reasonOf(error: unknown): string {
 
 function nothingIn(folder: string, skipped: readonly Skipped[]): string {
   const [first] = skipped;
-  const why = first === undefined ? 'it is empty' : `of ${skipped.length} files none has one (${first.file}: ${first.reason})`;
+  const why =
+    first === undefined ? 'it is empty' : `${many(skipped.length, 'file')}, and none in them (${first.file}: ${first.reason})`;
   return `no CloudTrail record in ${folder}: ${why}`;
 }

@@ -1,3 +1,4 @@
+import { many } from './many.ts';
 import type { Skipped } from './read-records.ts';
 import { lost, type Result, type SignalCount } from './result.ts';
 import { printable, table } from './table.ts';
@@ -28,9 +29,12 @@ function signalTable(counts: readonly SignalCount[]): string {
     .slice(0, TOP_ROWS)
     .map(({ eventName, service, accountId, signals }) => [eventName, service, accountId, signals]);
   const rest = sorted.slice(TOP_ROWS);
-  const more = `  and ${rest.length} more, with ${rest.reduce((sum, { signals }) => sum + signals, 0)} signals`;
+  const more = `  and ${rest.length} more, with ${many(
+    rest.reduce((sum, { signals }) => sum + signals, 0),
+    'signal',
+  )}`;
   const distinct = (name: 'eventName' | 'accountId') => new Set(counts.map((one) => one[name])).size;
-  const title = `Signals by event name and account (${distinct('eventName')} event names, ${distinct('accountId')} accounts)`;
+  const title = `Signals by event name and account (${many(distinct('eventName'), 'event name')}, ${many(distinct('accountId'), 'account')})`;
   return [title, '', table(['EVENT', 'SERVICE', 'ACCOUNT', 'SIGNALS'], shown), ...(rest.length > 0 ? [more] : [])].join('\n');
 }
 

@@ -73,7 +73,7 @@ describe('readRecords', () => {
     const { records, skipped } = await readRecords(folder);
     expect(records).toEqual([record('a')]);
     expect(skipped).toEqual([
-      { file: 'a.json', reason: '1 of its entries are not CloudTrail records' },
+      { file: 'a.json', reason: 'of its entries, 1 cannot be read as CloudTrail records' },
       { file: 'digest.json', reason: 'it holds no CloudTrail record' },
       { file: 'readme.md', reason: 'it is neither JSON nor JSON lines' },
     ]);
@@ -95,13 +95,13 @@ describe('readRecords', () => {
     put('a.json', [record('a'), record('b')]);
     const { records, skipped } = await readRecords(folder, { records: 1 });
     expect(records).toEqual([record('a')]);
-    expect(skipped).toEqual([{ file: 'a.json', reason: 'the demo has enough without its last 1 records' }]);
+    expect(skipped).toEqual([{ file: 'a.json', reason: 'the demo has enough without its last 1 record' }]);
   });
 
   test('says which file it could not use when there is no record at all', async () => {
     put('notes.txt', 'hello');
     await expect(readRecords(folder)).rejects.toThrow(
-      /of 1 files none has one \(notes\.txt: it is neither JSON nor JSON lines\)$/,
+      /: 1 file, and none in them \(notes\.txt: it is neither JSON nor JSON lines\)$/,
     );
   });
 

@@ -31,7 +31,7 @@ describe('lost', () => {
 describe('report', () => {
   test('has the table, the totals and the rate', () => {
     const text = report(result);
-    expect(text).toContain('(1 event names, 1 accounts)');
+    expect(text).toContain('(1 event name, 1 account)');
     expect(text).toMatch(/^ {2}CreateUser {2}iam +111122223333 +6$/m);
     expect(text).toMatch(/^ {2}sent +10 {2}messages, in 2\.0 s: 5 a second$/m);
     expect(text).toMatch(/^ {2}quarantined +1 {2}.*: the record lacks a usable eventID$/m);
