@@ -13,14 +13,6 @@ let folder: string;
 let sns: LocalSns;
 let receiver: Receiver;
 
-beforeAll(() => {
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE', 'AWS_ENDPOINT_URL']) delete process.env[name];
-  Object.assign(process.env, {
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  });
-});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'whole-'));
 });

@@ -13,6 +13,16 @@ export const TOPIC = 'arn:aws:sns:us-east-1:111122223333:clarion-cloudtrail';
 export const OTHER_TOPIC = 'arn:aws:sns:eu-west-1:444455556666:somebody-else';
 export const API_TOKEN = 'a-token-that-only-this-test-knows';
 
+// A test signs with its own credentials or with none, whoever runs it.
+for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_ENDPOINT_URL']) {
+  delete process.env[name];
+}
+Object.assign(process.env, {
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+});
+
 let authority: Promise<SnsAuthority> | undefined;
 /** One for the file: making keys takes a while. Imported late, since Jest loads CommonJS before any module of ours has run. */
 export const sharedAuthority = () =>

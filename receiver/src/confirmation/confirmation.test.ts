@@ -11,19 +11,11 @@ import {
   type TestReceiver,
 } from '../../../test/support/receiver.ts';
 
-const NO_CREDENTIALS = {
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-};
 const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
 let open: { close(): unknown }[] = [];
-beforeEach(() => {
-  for (const name of [...CREDENTIALS, 'AWS_SESSION_TOKEN', 'AWS_PROFILE']) delete process.env[name];
-  Object.assign(process.env, NO_CREDENTIALS);
-});
 afterEach(async () => {
+  for (const name of CREDENTIALS) delete process.env[name];
   for (const each of open.reverse()) await each.close();
   open = [];
 });

@@ -65,7 +65,7 @@ test('kill -9 under load: whatever was answered 200 is there, once', async () =>
       stored.push(...page.signals.map(({ signal }) => signal.eventId));
     }
     await store.close();
-    expect(answered.length).toBeGreaterThan(50);
+    expect(answered.length).toBeGreaterThan(20);
     const unique = new Set(stored);
     expect(answered.filter((id) => !unique.has(id))).toEqual([]);
     expect(unique.size).toBe(stored.length);
