@@ -43,7 +43,8 @@ root.package.addField('allowScripts', {
 // 1.13.0 is on the registry without most of its platforms' binaries, which `npm ci` refuses.
 root.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 plainScripts(root, {
-  build: 'tsc --build',
+  build: 'tsc --build constructs/tsconfig.build.json receiver/tsconfig.build.json',
+  typecheck: 'tsc --build tsconfig.json constructs/tsconfig.json receiver/tsconfig.json',
   test: 'npm run --silent build && node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js',
   lint: 'eslint --max-warnings 0 . && prettier --log-level warn --check .',
   format: 'eslint --fix . && prettier --log-level warn --write .',
@@ -57,13 +58,14 @@ new projen.JsonFile(root, 'tsconfig.json', {
     extends: './tsconfig.base.json',
     compilerOptions: {
       noEmit: true,
+      composite: false,
       module: 'nodenext',
       allowImportingTsExtensions: true,
       types: ['node', 'jest'],
       tsBuildInfoFile: '.cache/root.tsbuildinfo',
     },
     include: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts'],
-    references: [{ path: 'constructs' }, { path: 'receiver' }],
+    references: [{ path: 'constructs/tsconfig.build.json' }, { path: 'receiver/tsconfig.build.json' }],
   },
 });
 new projen.JsonFile(root, 'tsconfig.base.json', {

@@ -1,5 +1,6 @@
 import projen from 'projen';
 import { pinned } from './pins.ts';
+import { typescriptConfigs } from './typescript.ts';
 import { COMMON, installedByRoot, plainScripts } from './workspace.ts';
 
 const FRONT_ENDS = ['blueprint', 'cdk', 'cdktf'] as const;
@@ -22,12 +23,8 @@ export function constructsPackage(root: projen.javascript.NodeProject): void {
   plainScripts(project, {
     test: 'node ../node_modules/jest/bin/jest.js --selectProjects constructs --rootDir ..',
   });
-  for (const engine of ['aws-cdk-lib', 'cdktf', '@cdktf/provider-aws']) {
-    project.package.addField('peerDependenciesMeta', {
-      ...(project.package.manifest.peerDependenciesMeta as object | undefined),
-      [engine]: { optional: true },
-    });
-  }
+  const optional = ['aws-cdk-lib', 'cdktf', '@cdktf/provider-aws'].map((engine) => [engine, { optional: true }]);
+  project.package.addField('peerDependenciesMeta', Object.fromEntries(optional));
   project.package.addField('type', 'commonjs');
   project.package.addField('files', ['lib', '!lib/generate', '!**/*.tsbuildinfo']);
   project.package.addField(
@@ -41,20 +38,5 @@ export function constructsPackage(root: projen.javascript.NodeProject): void {
   project.package.addField('typesVersions', {
     '*': Object.fromEntries(FRONT_ENDS.map((name) => [name, [`./lib/${name}/index.d.ts`]])),
   });
-  new projen.JsonFile(project, 'tsconfig.json', {
-    obj: {
-      extends: '../tsconfig.base.json',
-      compilerOptions: {
-        module: 'node16',
-        target: 'es2022',
-        lib: ['es2022'],
-        rootDir: 'src',
-        outDir: 'lib',
-        types: ['node'],
-        tsBuildInfoFile: 'lib/tsconfig.tsbuildinfo',
-      },
-      include: ['src/**/*.ts'],
-      exclude: ['src/**/*.test.ts'],
-    },
-  });
+  typescriptConfigs(project, { module: 'node16', target: 'es2022', lib: ['es2022'] });
 }

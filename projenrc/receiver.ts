@@ -1,5 +1,6 @@
 import projen from 'projen';
 import { pinned } from './pins.ts';
+import { typescriptConfigs } from './typescript.ts';
 import { COMMON, installedByRoot, plainScripts, VERSION } from './workspace.ts';
 
 /** npm `clarion-receiver`: ESM, a Hono service with a command line. */
@@ -31,21 +32,7 @@ export function receiverPackage(root: projen.javascript.NodeProject): void {
     './schema/*': './schema/*',
     './package.json': './package.json',
   });
-  new projen.JsonFile(project, 'tsconfig.json', {
-    obj: {
-      extends: '../tsconfig.base.json',
-      compilerOptions: {
-        module: 'nodenext',
-        rewriteRelativeImportExtensions: true,
-        rootDir: 'src',
-        outDir: 'lib',
-        types: ['node'],
-        resolveJsonModule: true,
-        tsBuildInfoFile: 'lib/tsconfig.tsbuildinfo',
-      },
-      include: ['src/**/*.ts'],
-      exclude: ['src/**/*.test.ts'],
-      references: [{ path: '../constructs' }],
-    },
-  });
+  typescriptConfigs(project, { module: 'nodenext', rewriteRelativeImportExtensions: true, resolveJsonModule: true }, [
+    '../constructs',
+  ]);
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 /**
  * The folder to give to Terraform as `filesystem_mirror`, so that tests need no network: `TF_PROVIDER_MIRROR`, or wherever this
@@ -12,16 +12,8 @@ export function providerMirror(): string | undefined {
 let mirror: string | undefined;
 
 function search(): string {
-  let listed = '';
-  try {
-    listed = execFileSync('find', ['/', '-xdev', '-maxdepth', '5', '-type', 'd', '-name', 'registry.terraform.io'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch (error) {
-    // `find` exits 1 when a folder may not be read, and has printed what it could.
-    listed = String((error as { stdout?: unknown }).stdout ?? '');
-  }
-  const first = listed.split('\n').find((line) => line !== '');
+  // `find` exits 1 when a folder may not be read, and has printed what it could all the same.
+  const { stdout } = spawnSync('find', ['/', '-xdev', '-maxdepth', '5', '-type', 'd', '-name', 'registry.terraform.io'], { encoding: 'utf8' });
+  const first = (stdout ?? '').split('\n').find((line) => line !== '');
   return first === undefined ? '' : first.slice(0, first.lastIndexOf('/'));
 }

@@ -134,7 +134,7 @@ function checkAlarmActions(actions: readonly string[] | undefined, topicName: st
 
 /** The value of an option, whether or not it will turn out to be given. */
 export function plain<Value>(option: Optional<Value, unknown> | undefined): Value | undefined {
-  return isDeferred(option) ? option.value : (option as Value | undefined);
+  return isDeferred(option) ? option.value : option;
 }
 
 /** Whether an option is left to whoever deploys. */

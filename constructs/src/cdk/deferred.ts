@@ -27,8 +27,8 @@ export function choose<Value>(when: Switch<CfnCondition>, then: Value, otherwise
 }
 
 /** Whether an option is there at all. */
-export function isGiven(option: Optional<unknown, CfnCondition> | undefined): Switch<CfnCondition> {
-  return isDeferred(option) ? (option.given as CfnCondition) : option !== undefined;
+export function isGiven<Value>(option: Optional<Value, CfnCondition> | undefined): Switch<CfnCondition> {
+  return isDeferred(option) ? option.given : option !== undefined;
 }
 
 /** True when both are; a condition of its own where both are only known at deploy time. */

@@ -69,7 +69,7 @@ export class CloudTrailEvents extends Construct {
 
     const { includeInsights = false, readOnlyEvents = false, includeDataEvents = false } = props;
     const insights = choose<readonly string[]>(includeInsights, [INSIGHT_DETAIL_TYPE], []);
-    const detailTypes = known(insights)
+    const detailTypes: unknown = known(insights)
       ? [...MANAGEMENT_DETAIL_TYPES, ...insights]
       : Fn.concat([[...MANAGEMENT_DETAIL_TYPES], insights]);
     const roles = plain(props.excludeRoleArns);

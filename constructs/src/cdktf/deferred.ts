@@ -13,8 +13,8 @@ export function choose<Value>(when: Switch<IResolvable>, then: Value, otherwise:
 }
 
 /** Whether an option is there at all. */
-export function isGiven(option: Optional<unknown, IResolvable> | undefined): Switch<IResolvable> {
-  return isDeferred(option) ? (option.given as IResolvable) : option !== undefined;
+export function isGiven<Value>(option: Optional<Value, IResolvable> | undefined): Switch<IResolvable> {
+  return isDeferred(option) ? option.given : option !== undefined;
 }
 
 /** True when both are. */
@@ -27,7 +27,10 @@ export function both(one: Switch<IResolvable>, other: Switch<IResolvable>): Swit
 /** An object with more keys in it, now or at deploy time. Key by key, as Terraform wants both sides of a choice to be of one type. */
 export function withKeysIf(when: Switch<IResolvable>, object: object, more: object): object {
   if (typeof when === 'boolean') return when ? { ...object, ...more } : object;
-  return Fn.merge([object, ...Object.entries(more).map(([key, value]) => choose<object>(when, { [key]: value }, {}))]) as object;
+  return Fn.merge([
+    object,
+    ...Object.entries(more).map(([key, value]: [string, unknown]) => choose<object>(when, { [key]: value }, {})),
+  ]) as object;
 }
 
 /** Makes a resource, unless its switch is off: with a `count` where that is only known at deploy time. */

@@ -12,11 +12,11 @@ export function parameterFor(stack: Stack, input: Input): unknown {
 
   switch (input.type) {
     case 'bool': {
-      const parameter = make('String', { default: String(input.default), allowedValues: ['true', 'false'] });
+      const parameter = make('String', { default: JSON.stringify(input.default), allowedValues: ['true', 'false'] });
       return condition('IsTrue', Fn.conditionEquals(parameter, 'true'));
     }
     case 'number':
-      return Token.asNumber(make('String', { default: String(input.default), allowedValues: allowed?.map(String) }).value);
+      return Token.asNumber(make('String', { default: JSON.stringify(input.default), allowedValues: allowed?.map(String) }).value);
     case 'list(string)': {
       const parameter = make('CommaDelimitedList', { default: '', ...patterned });
       const given = condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(Fn.join('', parameter.valueAsList), '')));

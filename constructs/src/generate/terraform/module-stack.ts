@@ -19,14 +19,14 @@ export class ModuleStack extends TerraformStack {
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const { path } = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
+    const { path } = TerraformElement.isTerraformElement(element) ? element.node : element;
     const name = path
       .split('/')
       .filter((segment) => segment !== 'module' && segment !== 'this')
       .join('_')
       .replaceAll('-', '_');
     // `aws_sqs_queue.dead_letters`, not `aws_sqs_queue.dead_letters_queue`: the type has said that already.
-    const type = String((element as { terraformResourceType?: unknown }).terraformResourceType ?? '');
+    const { terraformResourceType: type = '' } = element as { terraformResourceType?: string };
     const suffix = [type.slice('aws_'.length), ...SAID_BY_TYPE].find((each) => name.endsWith(`_${each}`) && type.endsWith(each));
     return suffix === undefined ? name : name.slice(0, -suffix.length - 1);
   }

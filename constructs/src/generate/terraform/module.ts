@@ -22,7 +22,7 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
   const props = Object.fromEntries(inputs.map((input) => [input.name, variableFor(stack, input)]));
   const made = new path.cdktf(stack, 'this', props as never);
 
-  const resources = readSynthesized(stack.toHclTerraform().hcl)
+  const resources = readSynthesized((stack.toHclTerraform() as { hcl: string }).hcl)
     .filter(({ header }) => /^(resource|data) /.test(header))
     .map((resource) => withPreconditions(resource, path));
   const outputs = path.outputs.map(({ name, description, of }) => {

@@ -1,0 +1,163 @@
+import eslint from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+
+/** What may import what, as in design: each line is a promise to a reader, and says why it is kept. */
+const boundaries = {
+  'import-x/no-restricted-paths': [
+    'error',
+    {
+      zones: [
+        {
+          target: './constructs/src/blueprint',
+          from: './constructs/src',
+          except: ['./blueprint'],
+          message: 'The blueprint holds facts for every front end, so it knows none of them.',
+        },
+        {
+          target: './constructs/src/cdk',
+          from: './constructs/src',
+          except: ['./cdk', './blueprint'],
+          message: 'A CDK user installs no cdktf. What both need is a fact, and belongs in the blueprint.',
+        },
+        {
+          target: './constructs/src/cdktf',
+          from: './constructs/src',
+          except: ['./cdktf', './blueprint'],
+          message: 'A cdktf user installs no CDK. What both need is a fact, and belongs in the blueprint.',
+        },
+        {
+          target: './receiver/src',
+          from: './constructs',
+          message:
+            'The receiver takes facts from the package, clarion-aws-constructs/blueprint, and nothing else of the constructs.',
+        },
+        {
+          target: './constructs/src',
+          from: './receiver',
+          message: 'What is deployed into a customer’s account does not depend on who receives it.',
+        },
+      ],
+    },
+  ],
+};
+
+const only = (files, message, ...group) => ({
+  files,
+  ignores: ['**/*.test.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+});
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/lib/',
+      '**/node_modules/',
+      'terraform/',
+      'cloudformation/',
+      '.cache/',
+      'examples/**/cdktf.out/',
+      'examples/**/cdk.out/',
+    ],
+  },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } } },
+    rules: {
+      ...boundaries,
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+    },
+  },
+  only(
+    ['constructs/src/blueprint/**'],
+    'The blueprint imports no engine, so that every front end can read it.',
+    'aws-cdk-lib*',
+    'cdktf*',
+    '@cdktf/*',
+    'constructs',
+  ),
+  only(['constructs/src/cdk/**'], 'A CDK user installs no cdktf.', 'cdktf*', '@cdktf/*'),
+  {
+    files: ['constructs/src/cdktf/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@cdktf/provider-aws', message: 'Import a resource by its subpath: 0.1 s, where the barrel costs 2.5 s.' },
+          ],
+          patterns: [{ group: ['aws-cdk-lib*'], message: 'A cdktf user installs no CDK.' }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['receiver/src/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(clarion-aws-constructs(?!/blueprint$)|aws-cdk-lib|cdktf|@cdktf/)',
+              message: 'The receiver takes facts from clarion-aws-constructs/blueprint, and nothing else of the constructs.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['constructs/src/**'], rules: { '@typescript-eslint/explicit-member-accessibility': 'error' } },
+  {
+    // Programs that a person runs speak to that person.
+    files: ['**/cli/**', '**/cli.ts', 'examples/**', 'bench/**', 'constructs/src/generate/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.test.ts'],
+    extends: [jest.configs['flat/recommended']],
+    rules: {
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect*', 'fc.assert', 'command', '*erif*', 'refus*', 'accept*', '**.expect*'] },
+      ],
+      'jest/no-standalone-expect': 'off',
+      'jest/no-conditional-expect': 'off',
+      'jest/valid-title': ['error', { ignoreTypeOfDescribeName: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    // What is read from JSON that others wrote has the type that the test goes on to check.
+    files: ['test/**/*.ts', '**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+);
