@@ -22,6 +22,11 @@ export function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never;
 }
 
+/** The same object without some of its members. */
+export function omit<T extends object, K extends keyof T>(value: T, ...names: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
+}
+
 /** A JSON file that is part of the package, by its path from the package's root. `src` and `lib` lie equally deep. */
 export function packageJson(path: string): JsonObject {
   return JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')) as JsonObject;

@@ -9,6 +9,7 @@ import { BodyGate, type BodyGateOptions } from './http/body-gate.ts';
 import type { Env } from './http/env.ts';
 import { serve, type Serving } from './http/serve.ts';
 import { accept } from './ingest/ingest.ts';
+import { omit } from './json.ts';
 import { createLogger, type Logger } from './log.ts';
 import { addTopic, createWebhook, type NewTopic } from './registry/add.ts';
 import { Registry } from './registry/registry.ts';
@@ -125,7 +126,7 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
       await registry.reload();
     },
     signals: (filter) => readSignals(store, filter),
-    confirmations: async () => (await store.confirmations(1_000)).map(({ token: _token, envelope: _envelope, ...view }) => view),
+    confirmations: async () => (await store.confirmations(1_000)).map((stored) => omit(stored, 'token', 'envelope')),
     stats: async () => ({ ...(await store.counts()), refused: Object.fromEntries(refused) }),
   };
 }

@@ -13,7 +13,7 @@ const OPTIONS = { account: text, 'event-name': text, from: text, to: text, limit
 /** `signals`: a table of them, newest first, or JSON Lines. */
 export const signals: Command = async (args, { env, print }) => {
   const { json, 'event-name': eventName, ...rest } = parse(args, OPTIONS).values;
-  const query = toQuery(compact({ ...rest, eventName }) as Record<string, string>);
+  const query = toQuery(compact({ ...rest, eventName }));
   const { signals: found } = await withStore(env, (store) => store.signals(query));
   print(
     json === true

@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   confirmation,
   confirmEndpoint,
@@ -190,7 +192,9 @@ describe('a subscription for a topic that nobody registered', () => {
 test('what a stopped receiver left unconfirmed is confirmed at the next start', async () => {
   let broken = true;
   const sns = await confirmEndpoint(() => (broken ? { code: 'ServiceUnavailable', status: 503 } : undefined));
-  const database = `/tmp/receiver-${randomUUID()}.db`;
+  const folder = mkdtempSync(join(tmpdir(), 'restart-'));
+  open.push({ close: () => rmSync(folder, { recursive: true, force: true }) });
+  const database = join(folder, 'receiver.db');
   const first = await startReceiver({ snsEndpoint: sns.url, database });
   await first.post(first.authority.seal(confirmation()));
   await eventually(async () => sns.calls.length > 0);

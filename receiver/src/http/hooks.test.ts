@@ -188,7 +188,7 @@ function raw(request: string): Promise<string> {
     const { port, hostname } = new URL(it.url);
     let answer = '';
     const socket = connect(Number(port), hostname, () => socket.write(request));
-    socket.setEncoding('utf8').on('data', (text) => (answer += text));
+    socket.setEncoding('utf8').on('data', (text) => (answer += String(text)));
     socket.on('close', () => resolve(answer));
     socket.on('error', (error) => (answer === '' ? reject(error) : resolve(answer)));
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -30,7 +30,9 @@ const SWEEP_MS = 50;
 
 /** Listens. Rejects when the port is taken or a certificate cannot be read. */
 export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions): Promise<Serving> {
-  const listener = getRequestListener(app.fetch as never);
+  const respond = getRequestListener(app.fetch);
+  // It answers errors itself, so its promise has nothing to tell.
+  const listener: RequestListener = (request, response) => void respond(request, response);
   const server: Server =
     tls === undefined
       ? createServer(LIMITS, listener)

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { compact } from '../../json.ts';
+import { compact, omit } from '../../json.ts';
 import { MAX_PROVENANCES, type Signal, type SignalWithText } from '../../signals/signal.ts';
 import type { SignalPage, SignalQuery } from '../store.ts';
 
@@ -19,7 +19,8 @@ export function signalWriter(db: Database): (signal: SignalWithText) => boolean 
   const read = db.prepare<[string], { body: string }>('SELECT body FROM signals WHERE id = ?');
   const update = db.prepare('UPDATE signals SET body = ? WHERE id = ?');
 
-  return ({ signal: { raw: _raw, ...signal }, rawText }) => {
+  return ({ signal: whole, rawText }) => {
+    const signal = omit(whole, 'raw');
     const { id, source, accountId, eventName } = signal;
     const body = JSON.stringify(signal);
     const { changes } = insert.run({ id, time: Date.parse(signal.time), source, accountId, eventName, body, raw: rawText });
