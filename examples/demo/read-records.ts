@@ -88,9 +88,9 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** System errors come with a code and the whole path; the code says it all. */
 function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: unknown; message: string };
+  const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return message;
-  return code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : `it cannot be read (${String(code)})`;
+  return code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : `it cannot be read (${code})`;
 }
 
 function nothingIn(folder: string, skipped: readonly Skipped[]): string {

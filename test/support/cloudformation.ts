@@ -24,7 +24,7 @@ const sequenceTag = (name: string): CollectionTag => ({
   tag: `!${name}`,
   collection: 'seq',
   // Kept as a node, so that what stands inside is resolved as well.
-  resolve: (sequence) => ({ [`Fn::${name}`]: sequence }) as never,
+  resolve: (sequence) => ({ [`Fn::${name}`]: sequence }),
 });
 const TAGS = [
   scalarTag('!Ref', (value) => ({ Ref: value })),

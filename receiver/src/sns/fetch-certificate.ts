@@ -45,7 +45,7 @@ export function certificateFetch({
 async function read(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > maxBytes) throw new Refusal('certificate-rejected', `the signing certificate must be at most ${maxBytes} bytes`);
     chunks.push(chunk);

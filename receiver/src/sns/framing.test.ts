@@ -70,7 +70,7 @@ describe('one signed text', () => {
         const fields = notification
           ? notificationFields({ Message, Timestamp: TIME, ...(Subject === undefined ? {} : { Subject }) })
           : confirmationFields({ Message, Timestamp: TIME });
-        const genuine = authority.seal(fields, version as 1 | 2);
+        const genuine = authority.seal(fields, version);
         const { SignatureVersion, Signature, SigningCertURL } = genuine;
         expect(await accepts(genuine)).toBe(true);
         for (const layout of LAYOUTS) {

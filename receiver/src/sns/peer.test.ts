@@ -50,7 +50,7 @@ describe('beside npm sns-validator', () => {
     );
     await fc.assert(
       fc.asyncProperty(genuine, version, async (fields, signatureVersion) => {
-        const sealed = authority.seal(fields, signatureVersion as 1 | 2);
+        const sealed = authority.seal(fields, signatureVersion);
         const body = toBody(sealed);
         expect([await weAccept(body), await peerAccepts(body)]).toEqual([true, true]);
         const changed = toBody({ ...sealed, Message: `${String(sealed['Message'])}!` });
