@@ -138,7 +138,7 @@ export default tseslint.config(
     rules: {
       'jest/expect-expect': [
         'error',
-        { assertFunctionNames: ['expect*', 'fc.assert', 'command', '*erif*', 'refus*', 'accept*', '**.expect*'] },
+        { assertFunctionNames: ['expect*', 'fc.assert', 'command', '*erif*', 'refus*', 'accept*', '**.expect*', '**.has*', '**.allResources*', '**.resourceCountIs'] },
       ],
       'jest/no-standalone-expect': 'off',
       'jest/no-conditional-expect': 'off',

@@ -17,6 +17,7 @@ export default class CountingReporter {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const lines = [...lacking].map(([need, count]) => `skipped ${count}: needs ${need}`);
     lines.push(`${results.numPassedTests} passed, ${failed} failed, ${results.numPendingTests} skipped`);
-    process.stderr.write(`\n${lines.join('\n')}\n`);
+    // Jest prints a summary of its own after all reporters; this comes after that.
+    process.once('exit', () => process.stderr.write(`\n${lines.join('\n')}\n`));
   }
 }
