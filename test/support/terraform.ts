@@ -63,9 +63,11 @@ export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOp
   if (mirror === undefined) throw new Error('no folder of Terraform providers on this machine: set TF_PROVIDER_MIRROR');
   write({ '.terraformrc': `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n` });
   // Merged only where there is a block without an alias to merge into: an override of nothing is an error.
-  const blocks = Object.entries(files).flatMap(([name, content]) =>
-    /^[^/]+\.tf$/.test(name) ? (content.match(/^provider "aws" \{[^}]*\}/gm) ?? []) : [],
-  );
+  const blocks = Object.entries(files).flatMap(([name, content]) => {
+    if (/^[^/]+\.tf\.json$/.test(name))
+      return [JSON.parse(content).provider?.aws ?? []].flat().map((block) => JSON.stringify(block));
+    return /^[^/]+\.tf$/.test(name) ? (content.match(/^provider "aws" \{[^}]*\}/gm) ?? []) : [];
+  });
   const declares = blocks.some((block) => !/\balias\b/.test(block));
   write({ ...files, [declares ? 'emulator_override.tf' : 'emulator.tf']: emulator === undefined ? '' : PROVIDER_OVERRIDE });
   for (const [name, source] of Object.entries(modules)) {
