@@ -35,7 +35,7 @@ resource "aws_sns_topic_policy" "topic" {
 }
 
 resource "aws_sqs_queue" "topic_dead_letters" {
-  name_prefix               = "${aws_sns_topic.topic.name}-undelivered-"
+  name_prefix               = "${var.name_prefix}-undelivered-"
   kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
@@ -151,7 +151,7 @@ resource "aws_cloudwatch_metric_alarm" "topic_failed" {
 }
 
 resource "aws_sqs_queue" "dead_letters" {
-  name_prefix               = "${aws_sns_topic.topic.name}-unpublished-"
+  name_prefix               = "${var.name_prefix}-unpublished-"
   kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
@@ -201,7 +201,7 @@ resource "aws_sqs_queue_policy" "dead_letters" {
 }
 
 resource "aws_cloudwatch_event_rule" "management" {
-  name_prefix = "${aws_sns_topic.topic.name}-"
+  name_prefix = "${var.name_prefix}-cloudtrail-"
   description = "Management events for Clarion"
   event_pattern = jsonencode({
     source = [{ prefix = "aws." }]
@@ -259,7 +259,7 @@ resource "aws_cloudwatch_event_target" "management" {
 
 resource "aws_cloudwatch_event_rule" "data_events" {
   count       = var.include_data_events ? 1 : 0
-  name_prefix = "${aws_sns_topic.topic.name}-"
+  name_prefix = "${var.name_prefix}-cloudtrail-"
   description = "Data events for Clarion"
   event_pattern = jsonencode({
     source      = [{ prefix = "aws." }]

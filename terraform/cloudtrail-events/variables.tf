@@ -105,8 +105,8 @@ variable "name_prefix" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{0,39}$", var.name_prefix))
-    error_message = "A name prefix is 1 to 40 letters, digits and hyphens, and starts with a letter."
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{0,19}$", var.name_prefix))
+    error_message = "A name prefix is 1 to 20 letters, digits and hyphens, and starts with a letter."
   }
 }
 
@@ -116,8 +116,8 @@ variable "topic_name" {
   default     = null
 
   validation {
-    condition     = var.topic_name == null || can(regex("^[A-Za-z0-9_-]{1,256}$", var.topic_name))
-    error_message = "A topic name is 1 to 256 letters, digits, hyphens and underscores."
+    condition     = var.topic_name == null || can(regex("^[A-Za-z0-9_-]{1,230}$", var.topic_name))
+    error_message = "A topic name is 1 to 230 letters, digits, hyphens and underscores."
   }
 }
 

@@ -54,6 +54,7 @@ needs(['terraform'], 'Terraform', () => {
       'mock_provider "aws" {}\n',
       'run "defaults" {\n  command = plan\n}\n',
       `run "everything" {\n  command = plan\n  variables {\n    webhook_url = ${URL_ONE}\n    previous_webhook_url = "https://receiver.example.com/hooks/old"\n    read_only_events = true\n    include_insights = true\n    include_data_events = true\n    exclude_role_arns = ["arn:aws:iam::111122223333:role/security/Scanner"]\n    kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd"\n    tags = { team = "security" }\n  }\n}\n`,
+      `run "longest_names" {\n  command = plan\n  variables {\n    name_prefix = "${'p'.repeat(20)}"\n    topic_name = "${'t'.repeat(230)}"\n    include_data_events = true\n  }\n}\n`,
       refused('no_https', 'webhook_url = "http://receiver.example.com/hooks/one"', 'var.webhook_url'),
       refused('user', 'webhook_url = "https://me:x@receiver.example.com/hooks/one"', 'var.webhook_url'),
       refused('localhost', 'webhook_url = "https://localhost/hooks/one"', 'var.webhook_url'),

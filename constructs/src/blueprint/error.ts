@@ -2,8 +2,8 @@
 export const ERRORS = {
   'webhook-url-invalid': 'a webhook URL is https, with a public host name, without user, fragment or space',
   'previous-webhook-url-alone': 'a previous webhook URL is kept beside a new one, and differs from it',
-  'name-prefix-invalid': 'a name prefix is 1 to 40 letters, digits and hyphens, and starts with a letter',
-  'topic-name-invalid': 'a topic name is 1 to 256 letters, digits, hyphens and underscores',
+  'name-prefix-invalid': 'a name prefix is 1 to 20 letters, digits and hyphens, and starts with a letter',
+  'topic-name-invalid': 'a topic name is 1 to 230 letters, digits, hyphens and underscores',
   'signature-version-invalid': 'a signature version is 1 or 2',
   'key-arn-invalid': 'a key is given by the ARN of the key itself, not of an alias',
   'alarm-actions-invalid': 'alarm actions are at most five ARNs, none of them a Clarion topic',

@@ -1,4 +1,4 @@
-import { checkCloudTrailEvents } from './cloudtrail-options';
+import { checkCloudTrailEvents, CLOUDTRAIL_TOPIC_SUFFIX } from './cloudtrail-options';
 import { ERRORS, BlueprintError } from './error';
 import { resolveTopic, type TopicOptions } from './topic-options';
 
@@ -14,7 +14,7 @@ describe('the options of a topic', () => {
 
   test.each<[keyof typeof ERRORS, TopicOptions, string]>([
     ['name-prefix-invalid', { namePrefix: '1st' }, '1st'],
-    ['name-prefix-invalid', { namePrefix: 'a'.repeat(41) }, 'a'.repeat(41)],
+    ['name-prefix-invalid', { namePrefix: 'a'.repeat(21) }, 'a'.repeat(21)],
     ['topic-name-invalid', { topicName: 'events.fifo' }, 'events.fifo'],
     ['signature-version-invalid', { signatureVersion: 3 }, '3'],
     ['webhook-url-invalid', { webhookUrl: 'http://receiver.example.com/x' }, 'http://receiver.example.com'],
@@ -73,5 +73,25 @@ describe('the roles to leave out', () => {
   test('may be more than a pattern can hold, and are refused then', () => {
     const roles = Array.from({ length: 40 }, (_, index) => `arn:aws:iam::111122223333:role/Role${index}`);
     expect(() => checkCloudTrailEvents({ excludeRoleArns: roles }, known)).toThrow(/^event-pattern-too-long/);
+  });
+});
+
+describe('the names that are made from the options', () => {
+  const prefix = 'p'.repeat(20);
+  const topicName = 't'.repeat(230);
+
+  // Terraform's provider adds 26 characters to a prefix: a rule's name has 64, a queue's 80, an alarm's 255.
+  test.each([
+    ['a rule', `${prefix}${CLOUDTRAIL_TOPIC_SUFFIX}-`, 64 - 26],
+    ['a queue', `${prefix}-unpublished-`, 80 - 26],
+    ['an alarm', `${topicName}${CLOUDTRAIL_TOPIC_SUFFIX}-unpublished`, 255],
+  ])('fit %s at their longest', (_what, name, limit) => {
+    expect(resolve({ namePrefix: prefix, topicName }).namePrefix).toBe(prefix);
+    expect(name.length).toBeLessThanOrEqual(limit);
+  });
+
+  test('may not be longer', () => {
+    expect(() => resolve({ namePrefix: `${prefix}p` })).toThrow(/^name-prefix-invalid/);
+    expect(() => resolve({ topicName: `${topicName}t` })).toThrow(/^topic-name-invalid/);
   });
 });

@@ -7,7 +7,7 @@ export interface TopicOptions<Deferred = never> {
   /**
    * Starts the names of what is made.
    *
-   * 1 to 40 letters, digits and hyphens. Changing it replaces the topic, and Clarion must be given the new ARN.
+   * 1 to 20 letters, digits and hyphens, so that the names that are made from it fit. Changing it replaces the topic, and Clarion must be given the new ARN.
    *
    * @default 'clarion'
    */
@@ -15,7 +15,7 @@ export interface TopicOptions<Deferred = never> {
   /**
    * The topic's name, which makes its ARN known before anything is deployed.
    *
-   * 1 to 256 letters, digits, hyphens and underscores. Changing it replaces the topic.
+   * 1 to 230 letters, digits, hyphens and underscores, so that the names of its alarms fit. Changing it replaces the topic.
    *
    * @default - the prefix and what the topic carries, for example `clarion-cloudtrail`
    */
@@ -78,8 +78,8 @@ export const DEFAULT_NAME_PREFIX = 'clarion';
 export const DEFAULT_SIGNATURE_VERSION = 2;
 
 /** The names, as expressions that JavaScript, Terraform and CloudFormation read the same way. */
-export const NAME_PREFIX_PATTERN = '^[A-Za-z][A-Za-z0-9-]{0,39}$';
-export const TOPIC_NAME_PATTERN = '^[A-Za-z0-9_-]{1,256}$';
+export const NAME_PREFIX_PATTERN = '^[A-Za-z][A-Za-z0-9-]{0,19}$';
+export const TOPIC_NAME_PATTERN = '^[A-Za-z0-9_-]{1,230}$';
 export const KEY_ARN_PATTERN = '^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$';
 export const ARN_PATTERN = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{0,12}:[^ ]+$';
 /** AWS's limit on the actions of an alarm, for each of its states. */

@@ -72,7 +72,8 @@ export class ClarionTopic extends Construct {
       policy: policyJson(this, 'policy-document', statements),
     });
 
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', `${this.topicName}-undelivered`, props);
+    const names = { namePrefix: `${namePrefix}-undelivered-`, alarmName: `${this.topicName}-undelivered` };
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', names, props);
     deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
@@ -80,8 +81,8 @@ export class ClarionTopic extends Construct {
     const { subscribe = true } = props;
     this.subscribe('subscription', both(subscribe, isGiven(props.webhookUrl)), props.webhookUrl);
     this.subscribe('previous-subscription', isGiven(props.previousWebhookUrl), props.previousWebhookUrl);
-    const names = { alarmName: `${this.topicName}-failed`, dimensionValue: this.topicName };
-    deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, names, props);
+    const failed = { alarmName: `${this.topicName}-failed`, dimensionValue: this.topicName };
+    deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, failed, props);
   }
 
   private subscribe(id: string, when: Switch<IResolvable>, url: Optional<string, IResolvable> | undefined): void {

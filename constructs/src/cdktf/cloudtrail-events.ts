@@ -63,7 +63,9 @@ export class CloudTrailEvents extends Construct {
         "Add 'events' to its publishers.",
       );
     }
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', `${this.topic.topicName}-unpublished`, props);
+    // Alarms have fixed names, which a topic that is shared would give twice.
+    const alarmName = `${this.topic.topicName}${props.topic === undefined ? '' : CLOUDTRAIL_TOPIC_SUFFIX}-unpublished`;
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
@@ -80,7 +82,7 @@ export class CloudTrailEvents extends Construct {
     });
 
     const state = choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents);
-    const names = { namePrefix: `${this.topic.topicName}-`, ...(props.tags && { tags: props.tags }) };
+    const names = { namePrefix: `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}-`, ...(props.tags && { tags: props.tags }) };
     const rule = this.rule('management', {
       ...names,
       description: 'Management events for Clarion',

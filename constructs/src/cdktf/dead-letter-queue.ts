@@ -12,12 +12,17 @@ export class DeadLetterQueue extends Construct {
   public readonly queueArn: string;
   public readonly queueUrl: string;
 
-  /** @param name the start of the queue's name, and the name of its alarm */
-  public constructor(scope: Construct, id: string, name: string, options: TopicOptions<IResolvable>) {
+  /** @param names the start of the queue's name, at most 54 characters, and the name of its alarm */
+  public constructor(
+    scope: Construct,
+    id: string,
+    { namePrefix, alarmName }: { readonly namePrefix: string; readonly alarmName: string },
+    options: TopicOptions<IResolvable>,
+  ) {
     super(scope, id);
     const { kmsKeyArn, tags } = options;
     const queue = new SqsQueue(this, 'queue', {
-      namePrefix: `${name}-`,
+      namePrefix,
       messageRetentionSeconds: DEAD_LETTER_QUEUE.messageRetentionSeconds,
       // The provider refuses this argument beside a key, even as `false`.
       sqsManagedSseEnabled: choose<boolean>(isGiven(kmsKeyArn), Token.nullValue() as unknown as boolean, true),
@@ -26,7 +31,7 @@ export class DeadLetterQueue extends Construct {
     });
     this.queueArn = queue.arn;
     this.queueUrl = queue.url;
-    deliveryAlarm(this, 'alarm', DEAD_LETTERS_WAITING, { alarmName: name, dimensionValue: queue.name }, options);
+    deliveryAlarm(this, 'alarm', DEAD_LETTERS_WAITING, { alarmName, dimensionValue: queue.name }, options);
   }
 
   /** Sets who may send to the queue. Apart from the constructor, since the senders refer to the queue. */
