@@ -15,6 +15,7 @@ export const SHARED_DATA = process.env['CLARION_SHARED_DATA'] ?? `${repository}.
 const TOOLS = {
   terraform: () => answers('terraform', 'version') && providerMirror() !== undefined,
   moto: () => answers('python3', '-c', 'import moto.server, boto3'),
+  'aws-cli': () => answers('aws', '--version'),
   'cfn-lint': () => answers('cfn-lint', '--version'),
   'shared data': () => existsSync(SHARED_DATA),
 } as const;

@@ -6,6 +6,7 @@ Also what moto leaves out of parameters and rules, and of the types it has.
 import cloudformation_checks
 import cloudformation_reading
 import cloudformation_types
+import cloudformation_updates
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto.events.models import Rule
@@ -101,6 +102,7 @@ def install() -> None:
     _installed = True
     cloudformation_reading.install()
     cloudformation_types.install()
+    cloudformation_updates.install()
     parsing.ResourceMap.load_parameters = _checks_first(parsing.ResourceMap.load_parameters)
     parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
     # A resource whose condition does not hold is listed by moto as one without a name.
