@@ -21,7 +21,7 @@ const root = new projen.javascript.NodeProject({
     'node_modules/',
     'lib/',
     '*.tsbuildinfo',
-    '.terraform/',
+    '.terraform/', 'cdk.out/', 'cdktf.out/',
     '.terraform.lock.hcl',
     '*.tfstate*',
     '.cache/',

@@ -129,7 +129,7 @@ export default tseslint.config(
   { files: ['constructs/src/**'], rules: { '@typescript-eslint/explicit-member-accessibility': 'error' } },
   {
     // Programs that a person runs speak to that person.
-    files: ['**/cli/**', '**/cli.ts', 'examples/**', 'bench/**', 'constructs/src/generate/main.ts'],
+    files: ['**/cli/**', 'examples/**', 'bench/**', 'constructs/src/generate/main.ts'],
     rules: { 'no-console': 'off' },
   },
   {
@@ -138,7 +138,20 @@ export default tseslint.config(
     rules: {
       'jest/expect-expect': [
         'error',
-        { assertFunctionNames: ['expect*', 'fc.assert', 'command', '*erif*', 'refus*', 'accept*', '**.expect*', '**.has*', '**.allResources*', '**.resourceCountIs'] },
+        {
+          assertFunctionNames: [
+            'expect*',
+            'fc.assert',
+            'command',
+            '*erif*',
+            'refus*',
+            'accept*',
+            '**.expect*',
+            '**.has*',
+            '**.allResources*',
+            '**.resourceCountIs',
+          ],
+        },
       ],
       'jest/no-standalone-expect': 'off',
       'jest/no-conditional-expect': 'off',
@@ -159,5 +172,5 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  { files: ['**/*.mjs', '**/*.cjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

@@ -19,14 +19,14 @@ export function receiverPackage(root: projen.javascript.NodeProject): void {
       ...pinned('hono', '@hono/node-server', 'ajv', 'ajv-formats', 'better-sqlite3', 'pino', '@aws-sdk/client-sns'),
     ],
     devDeps: pinned('@types/better-sqlite3'),
-    bin: { 'clarion-receiver': 'lib/cli.js' },
+    bin: { 'clarion-receiver': 'bin/clarion-receiver.js' },
   });
   installedByRoot(project);
   plainScripts(project, {
     test: 'node --experimental-vm-modules --no-warnings ../node_modules/jest/bin/jest.js --selectProjects receiver --rootDir ..',
   });
   project.package.addField('type', 'module');
-  project.package.addField('files', ['lib', 'schema', '!**/*.tsbuildinfo']);
+  project.package.addField('files', ['bin', 'lib', 'schema', '!**/*.tsbuildinfo']);
   project.package.addField('exports', {
     '.': { types: './lib/index.d.ts', default: './lib/index.js' },
     './schema/*': './schema/*',

@@ -16,6 +16,7 @@ export const COMMON = {
   github: false,
   projenDevDependency: false,
   projenrcJs: false,
+  autoDetectBin: false,
 } as const;
 
 /** The version of all that is released here, until it is released apart. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { event, notification, record, startReceiver } from '../../../test/support/receiver.ts';
 
-const cli = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../bin/clarion-receiver.js', import.meta.url));
 const ARN = 'arn:aws:sns:us-east-1:111122223333:clarion-cloudtrail';
 let folder: string;
 beforeEach(() => {
