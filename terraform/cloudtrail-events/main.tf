@@ -1,5 +1,11 @@
 # Generated from the CloudTrailEvents construct. Change it there, then run "npm run generate".
 
+locals {
+  topic_webhook_urls = {
+    for url in distinct(compact([var.subscribe ? var.webhook_url : null, var.previous_webhook_url])) : sha256(url) => url
+  }
+}
+
 resource "aws_sns_topic" "topic" {
   name              = coalesce(var.topic_name, "${var.name_prefix}-cloudtrail")
   kms_master_key_id = var.kms_key_arn
@@ -85,7 +91,7 @@ resource "aws_sqs_queue_policy" "topic_dead_letters" {
 }
 
 resource "aws_sns_topic_subscription" "topic" {
-  count = var.subscribe && var.webhook_url != null ? 1 : 0
+  for_each = toset(nonsensitive(keys(local.topic_webhook_urls)))
   delivery_policy = jsonencode({
     healthyRetryPolicy = {
       numRetries         = 50
@@ -97,28 +103,7 @@ resource "aws_sns_topic_subscription" "topic" {
       backoffFunction    = "linear"
     }
   })
-  endpoint               = var.webhook_url
-  endpoint_auto_confirms = false
-  protocol               = "https"
-  raw_message_delivery   = false
-  redrive_policy         = jsonencode({ deadLetterTargetArn = aws_sqs_queue.topic_dead_letters.arn })
-  topic_arn              = aws_sns_topic.topic.arn
-}
-
-resource "aws_sns_topic_subscription" "topic_previous" {
-  count = var.previous_webhook_url != null ? 1 : 0
-  delivery_policy = jsonencode({
-    healthyRetryPolicy = {
-      numRetries         = 50
-      numNoDelayRetries  = 3
-      minDelayTarget     = 5
-      numMinDelayRetries = 7
-      maxDelayTarget     = 60
-      numMaxDelayRetries = 20
-      backoffFunction    = "linear"
-    }
-  })
-  endpoint               = var.previous_webhook_url
+  endpoint               = local.topic_webhook_urls[each.key]
   endpoint_auto_confirms = false
   protocol               = "https"
   raw_message_delivery   = false
@@ -127,7 +112,7 @@ resource "aws_sns_topic_subscription" "topic_previous" {
 
   lifecycle {
     precondition {
-      condition     = var.webhook_url != null && var.webhook_url != var.previous_webhook_url
+      condition     = var.previous_webhook_url == null || (var.webhook_url != null && var.webhook_url != var.previous_webhook_url)
       error_message = "A previous webhook URL is kept beside a new one, and differs from it."
     }
   }
@@ -136,11 +121,11 @@ resource "aws_sns_topic_subscription" "topic_previous" {
 resource "aws_cloudwatch_metric_alarm" "topic_failed" {
   count               = var.delivery_alarms ? 1 : 0
   alarm_name          = "${aws_sns_topic.topic.name}-failed"
-  alarm_description   = "SNS could not deliver to the Clarion webhook. The messages wait in the dead-letter queue for 14 days."
+  alarm_description   = "Deliveries to the Clarion webhook have failed for 15 minutes. SNS tries again for most of an hour, then keeps them as dead letters."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"
   dimensions          = { TopicName = aws_sns_topic.topic.name }
-  evaluation_periods  = 1
+  evaluation_periods  = 3
   metric_name         = "NumberOfNotificationsFailed"
   namespace           = "AWS/SNS"
   period              = 300

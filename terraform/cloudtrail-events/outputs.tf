@@ -26,14 +26,14 @@ output "key_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "ClarionPublish"
+        Sid       = "ClarionEvents"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
         Action    = ["kms:GenerateDataKey*", "kms:Decrypt"]
         Resource  = "*"
       },
       {
-        Sid       = "ClarionDeadLetters"
+        Sid       = "ClarionSns"
         Effect    = "Allow"
         Principal = { Service = "sns.amazonaws.com" }
         Action    = ["kms:GenerateDataKey*", "kms:Decrypt"]

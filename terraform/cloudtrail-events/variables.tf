@@ -1,7 +1,7 @@
 # Generated from the CloudTrailEvents construct. Change it there, then run "npm run generate".
 
 variable "webhook_url" {
-  description = "The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret."
+  description = "The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL."
   type        = string
   default     = null
   sensitive   = true
@@ -70,6 +70,11 @@ variable "exclude_role_arns" {
     ])
     error_message = "A role to exclude is given by its full IAM role ARN, without wildcards."
   }
+
+  validation {
+    condition     = length(jsonencode(var.exclude_role_arns)) <= 753
+    error_message = "The roles to exclude fit into an event pattern of 2,048 characters, which is about ten."
+  }
 }
 
 variable "delivery_alarms" {
@@ -89,17 +94,17 @@ variable "alarm_actions" {
     condition = alltrue([
       for each in var.alarm_actions : can(regex("^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{0,12}:[^ ]+$", each))
     ])
-    error_message = "Alarm actions are at most five ARNs, none of them a Clarion topic."
+    error_message = "Alarm actions are at most five ARNs."
   }
 
   validation {
     condition     = length(var.alarm_actions) <= 5
-    error_message = "Alarm actions are at most five ARNs, none of them a Clarion topic."
+    error_message = "Alarm actions are at most five ARNs."
   }
 }
 
 variable "name_prefix" {
-  description = "Starts the names of what is made. Changing it replaces the topic, and Clarion must be given the new ARN."
+  description = "Starts the names of what is made. Changing it replaces the topic, so Clarion must be given the new ARN, and in Terraform the dead-letter queues."
   type        = string
   default     = "clarion"
   nullable    = false
@@ -129,7 +134,7 @@ variable "signature_version" {
 
   validation {
     condition     = contains([2, 1], var.signature_version)
-    error_message = "One of 2, 1."
+    error_message = "A signature version is 1 or 2."
   }
 }
 

@@ -7,24 +7,31 @@ export interface AlarmFact {
   /** The metric's dimension; its value is the topic's or queue's name. */
   readonly dimension: string;
   readonly statistic: 'Sum' | 'Maximum';
+  /** How many periods in a row it must be so. */
+  readonly evaluationPeriods: number;
 }
 
-/** What all our alarms share: one value above zero in five minutes raises them, and no data is good news. */
+/** What all our alarms share: they look at values above zero in periods of five minutes, and no data is good news. */
 export const ALARM = {
   comparisonOperator: 'GreaterThanThreshold',
   threshold: 0,
-  evaluationPeriods: 1,
   periodSeconds: 300,
   treatMissingData: 'notBreaching',
 } as const;
 
-/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html */
+/**
+ * For https this counts each failed attempt, and SNS tries again for most of an hour: so only what goes on is worth an alarm.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+ */
 export const NOTIFICATIONS_FAILED: AlarmFact = {
-  description: 'SNS could not deliver to the Clarion webhook. The messages wait in the dead-letter queue for 14 days.',
+  description:
+    'Deliveries to the Clarion webhook have failed for 15 minutes. SNS tries again for most of an hour, then keeps them as dead letters.',
   namespace: 'AWS/SNS',
   metricName: 'NumberOfNotificationsFailed',
   dimension: 'TopicName',
   statistic: 'Sum',
+  evaluationPeriods: 3,
 };
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
@@ -35,4 +42,5 @@ export const DEAD_LETTERS_WAITING: AlarmFact = {
   metricName: 'ApproximateNumberOfMessagesVisible',
   dimension: 'QueueName',
   statistic: 'Maximum',
+  evaluationPeriods: 1,
 };

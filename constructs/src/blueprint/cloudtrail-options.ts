@@ -1,4 +1,4 @@
-import { checkPatternLength, excludeRoles, managementPattern } from './cloudtrail-pattern';
+import { EXCLUDED_ROLES_LIMIT } from './cloudtrail-pattern';
 import type { Optional, Switch } from './deferred';
 import { BlueprintError } from './error';
 import { plain, type TopicOptions } from './topic-options';
@@ -44,23 +44,46 @@ export const CLOUDTRAIL_PREREQUISITE =
   'A trail with logging on must exist in this Region (a multi-Region or organization trail counts): without one, no event comes.';
 
 /**
- * IAM, STS and most other global services, and the root user's sign-ins, write their events in this Region only.
+ * IAM, Organizations and most other global services, and the root user's sign-ins, write their events in this Region only.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html
  */
 export const GLOBAL_EVENTS_REGION = 'us-east-1';
 
-/** The warning where the rule stands in a Region that sees no global events. */
-export const GLOBAL_EVENTS_WARNING = `Sign-ins and IAM, STS and Organizations events arrive in ${GLOBAL_EVENTS_REGION} only (some sign-ins in us-east-2, us-west-2, eu-north-1 or ap-southeast-2): deploy there too.`;
+/** What a rule in any other Region of the `aws` partition cannot see. */
+export const GLOBAL_EVENTS_WARNING = `IAM, Organizations and Route 53 events and the root user's sign-ins arrive in ${GLOBAL_EVENTS_REGION}; other sign-ins where their endpoint is, often in us-east-2, us-west-2, eu-north-1 or ap-southeast-2. Deploy in those Regions too.`;
 
-/** @throws BlueprintError where a role or the resulting pattern is not one that EventBridge can use. */
+/** Whether a Region is one where the warning holds: China and GovCloud have global Regions of their own. */
+export const missesGlobalEvents = (region: string): boolean =>
+  region !== GLOBAL_EVENTS_REGION && !/^(cn|us-gov|us-iso)/.test(region);
+
+/** The roles to leave out, or nothing: a list that is known to be empty leaves out nobody, and EventBridge takes no empty list. */
+export function rolesToExclude({ excludeRoleArns }: CloudTrailEventsOptions<unknown>): readonly string[] | undefined {
+  const roles = plain(excludeRoleArns);
+  return roles?.length === 0 ? undefined : roles;
+}
+
+/** @throws BlueprintError where a role is not one that EventBridge can compare, or there are more than a pattern can hold. */
 export function checkCloudTrailEvents(options: CloudTrailEventsOptions<unknown>, known: (value: unknown) => boolean): void {
-  const roles = plain(options.excludeRoleArns);
+  const roles = rolesToExclude(options);
   if (roles === undefined || !known(roles)) return;
-  for (const role of roles) {
-    if (known(role) && !new RegExp(ROLE_ARN_PATTERN).test(role)) {
+  for (const role of roles.filter(known)) {
+    if (!new RegExp(ROLE_ARN_PATTERN).test(role)) {
       throw new BlueprintError('role-arn-invalid', role, 'Write it like arn:aws:iam::111122223333:role/path/name.');
     }
   }
-  checkPatternLength(managementPattern(undefined, excludeRoles(roles)));
+  // A token's text says nothing of its length, so only lists that are known throughout are measured.
+  const { length } = JSON.stringify(roles);
+  if (roles.every(known) && length > EXCLUDED_ROLES_LIMIT) {
+    const got = `${roles.length} roles of ${length} characters, where there is room for ${EXCLUDED_ROLES_LIMIT}`;
+    throw new BlueprintError('event-pattern-too-long', got, 'Exclude fewer roles.');
+  }
+}
+
+const OF_THE_TOPIC = ['topicName', 'webhookUrl', 'previousWebhookUrl', 'subscribe', 'signatureVersion'] as const;
+
+/** @throws BlueprintError where an option would be ignored, because the topic is one that was made elsewhere. */
+export function checkSharedTopic(options: CloudTrailEventsOptions<unknown> & { readonly topic?: unknown }): void {
+  const twice = OF_THE_TOPIC.filter((name) => options.topic !== undefined && options[name] !== undefined);
+  if (twice.length > 0) throw new BlueprintError('topic-options-twice', twice.join(', '), 'Give these to the topic itself.');
 }

@@ -1,5 +1,3 @@
-import { BlueprintError } from './error';
-
 /**
  * The sign-in event under each name that AWS's own pages give it. EventBridge compares exactly, so a wrong one loses every sign-in.
  *
@@ -75,8 +73,7 @@ export function excludeRoles(roleArns: unknown) {
   };
 }
 
-/** @throws BlueprintError `event-pattern-too-long` where EventBridge would refuse the pattern. */
-export function checkPatternLength(pattern: object): void {
-  const { length } = JSON.stringify(pattern);
-  if (length > PATTERN_LIMIT) throw new BlueprintError('event-pattern-too-long', `${length} characters`, 'Exclude fewer roles.');
-}
+/** The longest that the roles to exclude may be, as a JSON list: the longest of our patterns holds that list twice. */
+export const EXCLUDED_ROLES_LIMIT = Math.floor(
+  (PATTERN_LIMIT - JSON.stringify(managementPattern(CLOUDTRAIL_DETAIL_TYPES, excludeRoles([]))).length) / 2 + '[]'.length,
+);

@@ -6,9 +6,11 @@ export const ERRORS = {
   'topic-name-invalid': 'a topic name is 1 to 230 letters, digits, hyphens and underscores',
   'signature-version-invalid': 'a signature version is 1 or 2',
   'key-arn-invalid': 'a key is given by the ARN of the key itself, not of an alias',
-  'alarm-actions-invalid': 'alarm actions are at most five ARNs, none of them a Clarion topic',
+  'alarm-actions-invalid': 'alarm actions are at most five ARNs',
+  'alarm-action-is-own-topic': 'an alarm on the delivery of a topic does not notify that topic',
   'role-arn-invalid': 'a role to exclude is given by its full IAM role ARN, without wildcards',
-  'event-pattern-too-long': 'an event pattern is at most 2,048 characters long',
+  'event-pattern-too-long': 'the roles to exclude fit into an event pattern of 2,048 characters, which is about ten',
+  'topic-options-twice': 'a topic that is shared brings its own name, subscription and signature version',
   'publisher-not-admitted': 'a topic that is shared must admit the service that publishes to it',
 } as const;
 

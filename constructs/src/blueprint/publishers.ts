@@ -41,7 +41,7 @@ export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRef
 export function keyPolicy(publishers: readonly Publisher[]): Statement[] {
   const services = publishers.map((publisher) => PUBLISHERS[publisher]({ topicArn: '', accountId: '' }).service);
   return [...services, 'sns.amazonaws.com'].map((service) => ({
-    sid: `Clarion${service.split('.', 1)[0] === 'sns' ? 'DeadLetters' : 'Publish'}`,
+    sid: `Clarion${service.charAt(0).toUpperCase()}${service.slice(1).split('.', 1)[0]}`,
     service,
     actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
     resources: ['*'],

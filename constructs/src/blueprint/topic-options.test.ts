@@ -1,4 +1,4 @@
-import { checkCloudTrailEvents, CLOUDTRAIL_TOPIC_SUFFIX } from './cloudtrail-options';
+import { checkCloudTrailEvents, checkSharedTopic, CLOUDTRAIL_TOPIC_SUFFIX, rolesToExclude } from './cloudtrail-options';
 import { ERRORS, BlueprintError } from './error';
 import { resolveTopic, type TopicOptions } from './topic-options';
 
@@ -32,7 +32,7 @@ describe('the options of a topic', () => {
     ['key-arn-invalid', { kmsKeyArn: 'alias/aws/sns' }, 'alias/aws/sns'],
     ['alarm-actions-invalid', { alarmActions: Array<string>(6).fill(OPS) }, '6 actions'],
     ['alarm-actions-invalid', { alarmActions: ['ops'] }, 'ops'],
-    ['alarm-actions-invalid', { topicName: 'mine', alarmActions: ['arn:aws:sns:eu-west-1:111122223333:mine'] }, ':mine'],
+    ['alarm-action-is-own-topic', { topicName: 'mine', alarmActions: ['arn:aws:sns:eu-west-1:111122223333:mine'] }, ':mine'],
   ])('are refused as %s: %j', (code, options, got) => {
     expect(() => resolve(options)).toThrow(BlueprintError);
     expect(() => resolve(options)).toThrow(`${code}: ${ERRORS[code]}`);
@@ -72,8 +72,34 @@ describe('the roles to leave out', () => {
 
   test('may be more than a pattern can hold, and are refused then', () => {
     const roles = Array.from({ length: 40 }, (_, index) => `arn:aws:iam::111122223333:role/Role${index}`);
-    expect(() => checkCloudTrailEvents({ excludeRoleArns: roles }, known)).toThrow(/^event-pattern-too-long/);
+    expect(() => checkCloudTrailEvents({ excludeRoleArns: roles }, known)).toThrow(/^event-pattern-too-long: .* got: 40 roles/);
   });
+
+  test('are not measured where one is known at deploy time only, since a token says nothing of its length', () => {
+    const roles = Array.from({ length: 15 }, (_, index) => `\${Token[a-very-long-name-that-only-the-engine-knows.${index}]}`);
+    expect(() => checkCloudTrailEvents({ excludeRoleArns: roles }, known)).not.toThrow();
+  });
+
+  test('may be none, which leaves nothing out, since EventBridge takes no empty list', () => {
+    expect(rolesToExclude({ excludeRoleArns: [] })).toBeUndefined();
+  });
+});
+
+describe('an alarm', () => {
+  test('may notify a topic that is only named like the prefix', () => {
+    const options = { namePrefix: 'ops', alarmActions: ['arn:aws:sns:eu-west-1:111122223333:ops'] };
+    expect(() => resolveTopic(options, known, CLOUDTRAIL_TOPIC_SUFFIX)).not.toThrow();
+  });
+});
+
+describe('a shared topic', () => {
+  test.each(['webhookUrl', 'previousWebhookUrl', 'subscribe', 'topicName', 'signatureVersion'])(
+    'brings its own %s, so that another is refused rather than ignored',
+    (name) => {
+      expect(() => checkSharedTopic({ topic: {}, [name]: 'given' })).toThrow(`got: ${name}`);
+      expect(() => checkSharedTopic({ [name]: 'given' })).not.toThrow();
+    },
+  );
 });
 
 describe('the names that are made from the options', () => {

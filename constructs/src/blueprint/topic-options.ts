@@ -7,7 +7,8 @@ export interface TopicOptions<Deferred = never> {
   /**
    * Starts the names of what is made.
    *
-   * 1 to 20 letters, digits and hyphens, so that the names that are made from it fit. Changing it replaces the topic, and Clarion must be given the new ARN.
+   * 1 to 20 letters, digits and hyphens, so that the names that are made from it fit. Changing it replaces the topic, and Clarion must be given
+   * the new ARN. In Terraform it replaces the dead-letter queues too: empty them first.
    *
    * @default 'clarion'
    */
@@ -17,7 +18,7 @@ export interface TopicOptions<Deferred = never> {
    *
    * 1 to 230 letters, digits, hyphens and underscores, so that the names of its alarms fit. Changing it replaces the topic.
    *
-   * @default - the prefix and what the topic carries, for example `clarion-cloudtrail`
+   * @default - the prefix and what the topic carries, for example `clarion-cloudtrail`; the prefix alone for a `ClarionTopic`
    */
   readonly topicName?: Optional<string, Deferred>;
   /**
@@ -89,11 +90,12 @@ export const ALARM_ACTIONS_LIMIT = 5;
  * Fills in the defaults, and refuses what AWS would refuse later with less to say.
  *
  * @param known whether a value is known now; one that is not is checked by AWS
+ * @param suffix the end of the topic's default name
  * @throws BlueprintError
  */
-export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, known: (value: unknown) => boolean) {
+export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, known: (value: unknown) => boolean, suffix = '') {
   const { namePrefix = DEFAULT_NAME_PREFIX, signatureVersion = DEFAULT_SIGNATURE_VERSION } = options;
-  const topicName = plain(options.topicName) ?? namePrefix;
+  const topicName = plain(options.topicName) ?? `${namePrefix}${suffix}`;
   const url = plain(options.webhookUrl);
   const previous = plain(options.previousWebhookUrl);
 
@@ -125,9 +127,11 @@ function checkAlarmActions(actions: readonly string[] | undefined, topicName: st
   if (actions === undefined || !known(actions)) return;
   const cure = 'Name a topic, an incident response plan or another target of your own.';
   if (actions.length > ALARM_ACTIONS_LIMIT) throw new BlueprintError('alarm-actions-invalid', `${actions.length} actions`, cure);
-  for (const action of actions) {
-    if (known(action) && (!new RegExp(ARN_PATTERN).test(action) || (known(topicName) && action.endsWith(`:${topicName}`)))) {
-      throw new BlueprintError('alarm-actions-invalid', action, cure);
+  for (const action of actions.filter(known)) {
+    if (!new RegExp(ARN_PATTERN).test(action)) throw new BlueprintError('alarm-actions-invalid', action, cure);
+    // The account and the Region are seldom known, but an alarm notifies only topics of its own.
+    if (known(topicName) && /:sns:/.test(action) && action.endsWith(`:${topicName}`)) {
+      throw new BlueprintError('alarm-action-is-own-topic', action, cure);
     }
   }
 }

@@ -1,4 +1,5 @@
-import { Aws, Tags, Tokenization, type CfnCondition } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Aws, CfnDeletionPolicy, Tags, Tokenization, type CfnCondition } from 'aws-cdk-lib';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IDependable } from 'constructs';
 import {
@@ -69,27 +70,35 @@ export class ClarionTopic extends Construct {
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
-    const { subscribe = true } = props;
-    this.subscribe('Subscription', both(this, 'Subscribes', subscribe, isGiven(props.webhookUrl)), props.webhookUrl);
-    this.subscribe('PreviousSubscription', isGiven(props.previousWebhookUrl), props.previousWebhookUrl);
+    const { subscribe = true, webhookUrl, previousWebhookUrl } = props;
+    this.subscribe('Subscription', both(this, 'Subscribes', subscribe, isGiven(webhookUrl)), webhookUrl);
+    this.subscribe('PreviousSubscription', isGiven(previousWebhookUrl), previousWebhookUrl);
     deliveryAlarm(this, 'FailedAlarm', NOTIFICATIONS_FAILED, this.topicName, props);
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
   }
 
+  /** A URL keeps its subscription, and so its confirmation, when it moves from `webhookUrl` to `previousWebhookUrl`. */
   private subscribe(id: string, when: Switch<CfnCondition>, url: Optional<string, CfnCondition> | undefined): void {
     const endpoint = plain(url);
     if (endpoint === undefined) return;
-    makeIf(
-      when,
-      () =>
-        new CfnSubscription(this, id, {
-          topicArn: this.topicArn,
-          protocol: 'https',
-          endpoint,
-          rawMessageDelivery: false,
-          deliveryPolicy: DELIVERY_POLICY,
-          redrivePolicy: { deadLetterTargetArn: this.deadLetterQueueArn },
-        }),
-    );
+    makeIf(when, () => {
+      const subscription = new CfnSubscription(this, known(endpoint) ? `Subscription${digest(endpoint)}` : id, {
+        topicArn: this.topicArn,
+        protocol: 'https',
+        endpoint,
+        rawMessageDelivery: false,
+        deliveryPolicy: DELIVERY_POLICY,
+        redrivePolicy: { deadLetterTargetArn: this.deadLetterQueueArn },
+      });
+      if (!known(endpoint)) {
+        // A replaced subscription stays: SNS gives the one to `PreviousSubscription`, which asks for the same URL, and that removes it.
+        subscription.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+        subscription.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
+      }
+      return subscription;
+    });
   }
 }
+
+/** Names a URL without showing it. */
+const digest = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 12);

@@ -4,15 +4,17 @@ import { Construct } from 'constructs';
 import {
   BlueprintError,
   checkCloudTrailEvents,
+  checkSharedTopic,
   CLOUDTRAIL_TOPIC_SUFFIX,
   dataEventPattern,
   excludeRoles,
-  GLOBAL_EVENTS_REGION,
   GLOBAL_EVENTS_WARNING,
   INSIGHT_DETAIL_TYPE,
   MANAGEMENT_DETAIL_TYPES,
   managementPattern,
+  missesGlobalEvents,
   resolveTopic,
+  rolesToExclude,
   RULE_STATE,
   ruleDeadLetterPolicy,
   TARGET_RETRY,
@@ -54,7 +56,8 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { namePrefix } = resolveTopic(props, known);
+    const { namePrefix } = resolveTopic(props, known, CLOUDTRAIL_TOPIC_SUFFIX);
+    checkSharedTopic(props);
     const topicName = choose(isGiven(props.topicName), plain(props.topicName) ?? '', `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}`);
     this.topic = props.topic ?? new ClarionTopic(this, 'Topic', { ...props, topicName, publishers: ['events'] });
     if (!this.topic.publishers.includes('events')) {
@@ -74,7 +77,7 @@ export class CloudTrailEvents extends Construct {
       [...MANAGEMENT_DETAIL_TYPES, INSIGHT_DETAIL_TYPE],
       MANAGEMENT_DETAIL_TYPES,
     );
-    const roles = plain(props.excludeRoleArns);
+    const roles = rolesToExclude(props);
     const exclusions = (pattern: (clauses: object) => object) =>
       roles === undefined ? pattern({}) : choose(isGiven(props.excludeRoleArns), pattern(excludeRoles(roles)), pattern({}));
 
@@ -95,7 +98,7 @@ export class CloudTrailEvents extends Construct {
 
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
     const { region } = Stack.of(this);
-    if (known(region) && region !== GLOBAL_EVENTS_REGION)
+    if (known(region) && missesGlobalEvents(region))
       Annotations.of(this).addWarningV2('clarion:globalEvents', GLOBAL_EVENTS_WARNING);
   }
 

@@ -22,7 +22,7 @@ export function deliveryAlarm(
         dimensions: [{ name: fact.dimension, value: dimensionValue }],
         statistic: fact.statistic,
         period: ALARM.periodSeconds,
-        evaluationPeriods: ALARM.evaluationPeriods,
+        evaluationPeriods: fact.evaluationPeriods,
         threshold: ALARM.threshold,
         comparisonOperator: ALARM.comparisonOperator,
         treatMissingData: ALARM.treatMissingData,

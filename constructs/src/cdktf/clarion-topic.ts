@@ -1,11 +1,12 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
-import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { SnsTopicSubscription, type SnsTopicSubscriptionConfig } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Fn, type IResolvable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   DELIVERY_POLICY,
+  isDeferred,
   keyPolicy,
   NOTIFICATIONS_FAILED,
   plain,
@@ -13,15 +14,14 @@ import {
   resolveTopic,
   topicDeadLetterPolicy,
   topicPolicy,
-  type Optional,
   type Publisher,
-  type Switch,
   type TopicOptions,
 } from '../blueprint';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { both, choose, isGiven, known, makeIf } from './deferred';
+import { choose, isGiven, known, makeIf } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 import { policyJson } from './policy';
+import { digest, eachUrl } from './webhook-urls';
 
 /** Properties of `ClarionTopic`. Where an option is left to deploy time and is not given, its value is `null`. */
 export interface ClarionTopicProps extends TopicOptions<IResolvable> {
@@ -78,30 +78,42 @@ export class ClarionTopic extends Construct {
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
-    const { subscribe = true } = props;
-    this.subscribe('subscription', both(subscribe, isGiven(props.webhookUrl)), props.webhookUrl);
-    this.subscribe('previous-subscription', isGiven(props.previousWebhookUrl), props.previousWebhookUrl);
+    this.subscribe(props);
     const failed = { alarmName: `${this.topicName}-failed`, dimensionValue: this.topicName };
     deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, failed, props);
   }
 
-  private subscribe(id: string, when: Switch<IResolvable>, url: Optional<string, IResolvable> | undefined): void {
-    const endpoint = plain(url);
-    if (endpoint === undefined) return;
-    makeIf(
-      when,
-      (meta) =>
-        new SnsTopicSubscription(this, id, {
-          ...meta,
-          topicArn: this.topicArn,
-          protocol: 'https',
-          endpoint,
-          rawMessageDelivery: false,
-          // Clarion confirms by itself; with `true`, an apply would wait for it, and fail after a minute.
-          endpointAutoConfirms: false,
-          deliveryPolicy: Fn.jsonencode(DELIVERY_POLICY),
-          redrivePolicy: Fn.jsonencode({ deadLetterTargetArn: this.deadLetterQueueArn }),
-        }),
-    );
+  /** A URL keeps its subscription, and so its confirmation, when it moves from `webhookUrl` to `previousWebhookUrl`. */
+  private subscribe({ subscribe = true, webhookUrl, previousWebhookUrl }: ClarionTopicProps): void {
+    if (isDeferred(webhookUrl) || isDeferred(previousWebhookUrl)) {
+      const urls = [choose(subscribe, plain(webhookUrl) ?? null, null), plain(previousWebhookUrl) ?? null];
+      const { forEach, endpoint } = eachUrl(this, urls);
+      this.subscription('subscription', { forEach, endpoint });
+      return;
+    }
+    const slots = [
+      { id: 'subscription', url: webhookUrl, when: subscribe },
+      { id: 'previous-subscription', url: previousWebhookUrl, when: true },
+    ];
+    for (const { id, url: endpoint, when } of slots) {
+      if (endpoint === undefined) continue;
+      makeIf(when, (meta) => this.subscription(known(endpoint) ? `subscription-${digest(endpoint)}` : id, { ...meta, endpoint }));
+    }
+  }
+
+  private subscription(
+    id: string,
+    config: Pick<SnsTopicSubscriptionConfig, 'endpoint' | 'count' | 'forEach'>,
+  ): SnsTopicSubscription {
+    return new SnsTopicSubscription(this, id, {
+      ...config,
+      topicArn: this.topicArn,
+      protocol: 'https',
+      rawMessageDelivery: false,
+      // Clarion confirms by itself; with `true`, an apply would wait for it, and fail after a minute.
+      endpointAutoConfirms: false,
+      deliveryPolicy: Fn.jsonencode(DELIVERY_POLICY),
+      redrivePolicy: Fn.jsonencode({ deadLetterTargetArn: this.deadLetterQueueArn }),
+    });
   }
 }

@@ -24,6 +24,33 @@ describe('CloudTrailEvents in cdktf', () => {
     expect(all(synthesizedWith({ webhookUrl: URL, subscribe: false }), 'aws_sns_topic_subscription')).toEqual([]);
   });
 
+  test('keeps the subscription of a URL when it becomes the previous one, so that nothing is lost while the new one is confirmed', () => {
+    const idsByUrl = (props: CloudTrailEventsProps) =>
+      Object.fromEntries(
+        Object.entries(synthesizedWith(props).resource['aws_sns_topic_subscription']!).map(([id, { endpoint }]) => [
+          endpoint,
+          id,
+        ]),
+      );
+    const before = idsByUrl({ webhookUrl: URL });
+    const during = idsByUrl({ webhookUrl: `${URL}-new`, previousWebhookUrl: URL });
+    expect(during).toEqual({ ...before, ...idsByUrl({ webhookUrl: `${URL}-new` }) });
+    expect(Object.keys(during)).toEqual([`${URL}-new`, URL]);
+  });
+
+  test('takes an expression of Terraform that is written as text', () => {
+    const [subscription] = all(
+      synthesizedWith({ webhookUrl: '${var.url}', topicName: '${var.name}' }),
+      'aws_sns_topic_subscription',
+    );
+    expect(subscription).toMatchObject({ endpoint: '${var.url}' });
+  });
+
+  test('leaves out nobody where the list of roles is empty', () => {
+    const [rule] = all(synthesizedWith({ excludeRoleArns: [] }), 'aws_cloudwatch_event_rule');
+    expect(rule?.['event_pattern']).not.toContain('userIdentity');
+  });
+
   test('never lets an apply wait for a confirmation, which would fail it after a minute', () => {
     const [subscription] = all(synthesizedWith({ webhookUrl: URL }), 'aws_sns_topic_subscription');
     expect(subscription).toMatchObject({ endpoint_auto_confirms: false });
@@ -80,8 +107,8 @@ describe('CloudTrailEvents in cdktf', () => {
       excludeRoleArns: list('roles'),
     });
     const result = synthesized(stack);
-    const [subscription] = all(result, 'aws_sns_topic_subscription').filter(({ endpoint }) => endpoint === '${var.url}');
-    expect(subscription).toMatchObject({ count: '${(var.subscribe && (var.url != null)) ? 1 : 0}' });
+    const [subscription] = all(result, 'aws_sns_topic_subscription');
+    expect(subscription).toMatchObject({ for_each: expect.stringContaining('nonsensitive(keys(') as string });
     expect(all(result, 'aws_sns_topic')).toEqual([expect.objectContaining({ signature_version: '${var.version}' })]);
     expect(all(result, 'aws_cloudwatch_event_rule').map(({ state }) => state)).toContain(
       '${var.read_only ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"}',

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import {
   BlueprintError,
   checkCloudTrailEvents,
+  checkSharedTopic,
   CLOUDTRAIL_TOPIC_SUFFIX,
   dataEventPattern,
   excludeRoles,
@@ -13,6 +14,7 @@ import {
   managementPattern,
   plain,
   resolveTopic,
+  rolesToExclude,
   RULE_STATE,
   ruleDeadLetterPolicy,
   TARGET_RETRY,
@@ -20,7 +22,7 @@ import {
 } from '../blueprint';
 import { ClarionTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { attributeOf, choose, isGiven, known, listWith, makeIf, withKeysIf } from './deferred';
+import { attributeOfOne, choose, isGiven, known, makeIf, withArnOf, withKeysIf } from './deferred';
 
 /** Properties of `CloudTrailEvents`. Where an option is left to deploy time and is not given, its value is `null`. */
 export interface CloudTrailEventsProps extends CloudTrailEventsOptions<IResolvable> {
@@ -53,7 +55,8 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { namePrefix } = resolveTopic(props, known);
+    const { namePrefix } = resolveTopic(props, known, CLOUDTRAIL_TOPIC_SUFFIX);
+    checkSharedTopic(props);
     const topicName = choose(isGiven(props.topicName), plain(props.topicName) ?? '', `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}`);
     this.topic = props.topic ?? new ClarionTopic(this, 'topic', { ...props, topicName, publishers: ['events'] });
     if (!this.topic.publishers.includes('events')) {
@@ -74,7 +77,7 @@ export class CloudTrailEvents extends Construct {
     const detailTypes: unknown = known(insights)
       ? [...MANAGEMENT_DETAIL_TYPES, ...insights]
       : Fn.concat([[...MANAGEMENT_DETAIL_TYPES], insights]);
-    const roles = plain(props.excludeRoleArns);
+    const roles = rolesToExclude(props);
     const exclusions = roles === undefined ? {} : excludeRoles(roles);
     const excluding = <Pattern extends { detail: object }>(pattern: Pattern) => ({
       ...pattern,
@@ -99,7 +102,7 @@ export class CloudTrailEvents extends Construct {
       }),
     );
     this.ruleArn = rule.arn;
-    const ruleArns = listWith(rule.arn, dataRule, 'arn');
+    const ruleArns = withArnOf(rule.arn, dataRule);
     deadLetters.admit(ruleDeadLetterPolicy({ queueArn: deadLetters.queueArn, ruleArns }));
   }
 
@@ -110,7 +113,7 @@ export class CloudTrailEvents extends Construct {
     const rule = new CloudwatchEventRule(this, `${id}-rule`, config);
     new CloudwatchEventTarget(this, `${id}-target`, {
       ...(config.count !== undefined && { count: config.count }),
-      rule: attributeOf(rule, 'name'),
+      rule: config.count === undefined ? rule.name : attributeOfOne(rule, 'name'),
       arn: this.topic.topicArn,
       targetId: 'clarion',
       deadLetterConfig: { arn: this.deadLetterQueueArn },

@@ -1,8 +1,11 @@
-import { conditional, Fn, Op, ref, TerraformCount, Token, type IResolvable, type TerraformResource } from 'cdktf';
+import { conditional, Fn, ref, TerraformCount, Token, type IResolvable, type TerraformResource } from 'cdktf';
 import { isDeferred, type Optional, type Switch } from '../blueprint';
 
-/** Whether a value is known while the app runs; a token is not. */
-export const known = (value: unknown): boolean => !Token.isUnresolved(value);
+/** Whether a value is known while the app runs: no token, and no expression of Terraform written as text. */
+export const known = (value: unknown): boolean => {
+  if (Array.isArray(value)) return !Token.isUnresolved(value) && value.every(known);
+  return !Token.isUnresolved(value) && !(typeof value === 'string' && value.includes('${'));
+};
 
 /** One of two values, now or at deploy time. */
 export function choose<Value>(when: Switch<IResolvable>, then: Value, otherwise: Value): Value {
@@ -15,13 +18,6 @@ export function choose<Value>(when: Switch<IResolvable>, then: Value, otherwise:
 /** Whether an option is there at all. */
 export function isGiven<Value>(option: Optional<Value, IResolvable> | undefined): Switch<IResolvable> {
   return isDeferred(option) ? option.given : option !== undefined;
-}
-
-/** True when both are. */
-export function both(one: Switch<IResolvable>, other: Switch<IResolvable>): Switch<IResolvable> {
-  if (typeof one === 'boolean') return one && other;
-  if (typeof other === 'boolean') return other && one;
-  return Op.and(one, other);
 }
 
 /** An object with more keys in it, now or at deploy time. Key by key, as Terraform wants both sides of a choice to be of one type. */
@@ -42,18 +38,17 @@ export function makeIf<Resource>(
   return make(when === true ? {} : { count: TerraformCount.of(Token.asNumber(conditional(when, 1, 0))) });
 }
 
-/** An attribute of a resource that may have a `count`, as another resource with the same `count` refers to it. */
-export function attributeOf(resource: TerraformResource, attribute: string): string {
-  const index = resource.count === undefined ? '' : '[0]';
-  return Token.asString(
-    ref(`${resource.terraformResourceType}.${resource.friendlyUniqueId}${index}.${attribute}`, resource.cdktfStack),
-  );
+/** An attribute of a resource that has a `count` of one, as another resource with the same `count` refers to it. */
+export function attributeOfOne(resource: TerraformResource, attribute: string): string {
+  return Token.asString(instances(resource, `[0].${attribute}`));
 }
 
-/** A value, and an attribute of a resource that may not be there, or have a `count` of none or one. */
-export function listWith(first: string, resource: TerraformResource | undefined, attribute: string): string[] {
+/** An ARN, and that of a resource that may not be there, or have a `count` of none or one. */
+export function withArnOf(first: string, resource: (TerraformResource & { readonly arn: string }) | undefined): string[] {
   if (resource === undefined) return [first];
-  if (resource.count === undefined) return [first, attributeOf(resource, attribute)];
-  const each = ref(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[*].${attribute}`, resource.cdktfStack);
-  return Token.asList(Fn.concat([[first], Token.asList(each)]));
+  if (resource.count === undefined) return [first, resource.arn];
+  return Token.asList(Fn.concat([[first], Token.asList(instances(resource, '[*].arn'))]));
 }
+
+const instances = (resource: TerraformResource, path: string): IResolvable =>
+  ref(`${resource.terraformResourceType}.${resource.friendlyUniqueId}${path}`, resource.cdktfStack);

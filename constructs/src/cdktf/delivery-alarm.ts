@@ -24,7 +24,7 @@ export function deliveryAlarm(
         dimensions: { [fact.dimension]: dimensionValue },
         statistic: fact.statistic,
         period: ALARM.periodSeconds,
-        evaluationPeriods: ALARM.evaluationPeriods,
+        evaluationPeriods: fact.evaluationPeriods,
         threshold: ALARM.threshold,
         comparisonOperator: ALARM.comparisonOperator,
         treatMissingData: ALARM.treatMissingData,

@@ -10,11 +10,14 @@ export interface Input {
   readonly default: string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
   /** Kept out of plans. */
   readonly sensitive?: true;
-  readonly allowed?: readonly (string | number)[];
+  /** The values that it may have, and the sentence for another. */
+  readonly allowed?: { readonly values: readonly (string | number)[]; readonly message: string };
   /** What a text, or each text of a list, must match, and the sentence for one that does not. */
   readonly pattern?: { readonly expression: string; readonly message: string };
   /** The most texts that a list may have, and the sentence for a longer one. */
   readonly atMost?: { readonly count: number; readonly message: string };
+  /** The most characters that a list may have as JSON, and the sentence for a longer one. */
+  readonly maxJsonLength?: { readonly characters: number; readonly message: string };
   /** Tags are given to a stack by other means than a parameter. */
   readonly terraformOnly?: true;
 }

@@ -38,5 +38,7 @@ export interface Rule {
   readonly whenGiven: string;
   /** … that one must be given, and be another value. */
   readonly needsAnother: string;
+  /** The resource of the module that is made of the first, and checks it. */
+  readonly checkedBy: string;
   readonly message: string;
 }

@@ -16,7 +16,7 @@ export function parameterFor(stack: Stack, input: Input): unknown {
       return condition('IsTrue', Fn.conditionEquals(parameter, 'true'));
     }
     case 'number':
-      return Token.asNumber(make('String', { default: JSON.stringify(input.default), allowedValues: allowed?.map(String) }).value);
+      return Token.asNumber(make('String', { default: JSON.stringify(input.default), allowedValues: allowed?.values.map(String), constraintDescription: allowed?.message }).value);
     case 'list(string)': {
       const parameter = make('CommaDelimitedList', { default: '', ...patterned });
       const given = condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(Fn.join('', parameter.valueAsList), '')));

@@ -5,6 +5,7 @@ import {
   DEFAULT_NAME_PREFIX,
   DEFAULT_SIGNATURE_VERSION,
   ERRORS,
+  EXCLUDED_ROLES_LIMIT,
   GLOBAL_EVENTS_WARNING,
   KEY_ARN_PATTERN,
   NAME_PREFIX_PATTERN,
@@ -33,7 +34,7 @@ export const cloudTrailEvents: SetupPath<cdk.CloudTrailEvents | cdktf.CloudTrail
           name: 'webhookUrl',
           label: 'Webhook URL',
           description:
-            'The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret.',
+            'The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL.',
           type: 'string',
           default: null,
           sensitive: true,
@@ -92,6 +93,7 @@ export const cloudTrailEvents: SetupPath<cdk.CloudTrailEvents | cdktf.CloudTrail
           type: 'list(string)',
           default: [],
           pattern: { expression: ROLE_ARN_PATTERN, message: sentence(ERRORS['role-arn-invalid']) },
+          maxJsonLength: { characters: EXCLUDED_ROLES_LIMIT, message: sentence(ERRORS['event-pattern-too-long']) },
         },
       ],
     },
@@ -123,7 +125,8 @@ export const cloudTrailEvents: SetupPath<cdk.CloudTrailEvents | cdktf.CloudTrail
         {
           name: 'namePrefix',
           label: 'Name prefix',
-          description: 'Starts the names of what is made. Changing it replaces the topic, and Clarion must be given the new ARN.',
+          description:
+            'Starts the names of what is made. Changing it replaces the topic, so Clarion must be given the new ARN, and in Terraform the dead-letter queues.',
           type: 'string',
           default: DEFAULT_NAME_PREFIX,
           pattern: { expression: NAME_PREFIX_PATTERN, message: sentence(ERRORS['name-prefix-invalid']) },
@@ -143,7 +146,7 @@ export const cloudTrailEvents: SetupPath<cdk.CloudTrailEvents | cdktf.CloudTrail
           description: 'How SNS signs: 2 is SHA-256, 1 is SHA-1 for a consumer that knows no other.',
           type: 'number',
           default: DEFAULT_SIGNATURE_VERSION,
-          allowed: [2, 1],
+          allowed: { values: [2, 1], message: sentence(ERRORS['signature-version-invalid']) },
         },
         {
           name: 'kmsKeyArn',
@@ -170,6 +173,7 @@ export const cloudTrailEvents: SetupPath<cdk.CloudTrailEvents | cdktf.CloudTrail
       name: 'previousWebhookUrl',
       whenGiven: 'previousWebhookUrl',
       needsAnother: 'webhookUrl',
+      checkedBy: 'aws_sns_topic_subscription.topic',
       message: sentence(ERRORS['previous-webhook-url-alone']),
     },
   ],

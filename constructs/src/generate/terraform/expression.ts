@@ -31,6 +31,7 @@ function printTail(tail: string, indent: string): string {
 }
 
 function printPair(pair: string, indent: string): string {
+  if (pair.startsWith('for ')) return pair;
   const [, key = '', value = ''] = /^("[^"]*"|[\w-]+)\s*=\s*(.*)$/s.exec(pair) ?? [];
   return `${bareKeys(`{${key} = `).slice(1)}${printExpression(value, indent)}`;
 }

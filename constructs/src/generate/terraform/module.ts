@@ -22,9 +22,8 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
   const props = Object.fromEntries(inputs.map((input) => [input.name, variableFor(stack, input)]));
   const made = new path.cdktf(stack, 'this', props as never);
 
-  const resources = readSynthesized((stack.toHclTerraform() as { hcl: string }).hcl)
-    .filter(({ header }) => /^(resource|data) /.test(header))
-    .map((resource) => withPreconditions(resource, path));
+  const synthesized = readSynthesized((stack.toHclTerraform() as { hcl: string }).hcl);
+  const resources = synthesized.filter(({ header }) => /^(locals|resource|data)\b/.test(header));
   const outputs = path.outputs.map(({ name, description, of }) => {
     const value = of(made);
     const printed = typeof value === 'string' ? expression(literalOrReference(stack.reference(value))) : `jsonencode(${literal(value)})`;
@@ -38,7 +37,7 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
     block('required_providers', [['aws', literal({ source: 'hashicorp/aws', version: PROVIDER_VERSION })]]),
   ]);
   return {
-    'main.tf': await file(path, resources),
+    'main.tf': await file(path, withPreconditions(resources, path)),
     'variables.tf': await file(path, inputs.map(variableBlock)),
     'outputs.tf': await file(path, outputs),
     'versions.tf': await file(path, [versions]),
@@ -54,17 +53,21 @@ async function file(path: SetupPath, blocks: readonly Block[]): Promise<string> 
 /** A text of the synthesized stack is a reference as it stands, or has to be quoted. */
 const literalOrReference = (text: string) => (/^\$\{.*\}$/.test(text) ? `"${text}"` : literal(text));
 
-/** Adds each rule between inputs to the resource that the first of them makes. */
-function withPreconditions(resource: Block, path: SetupPath): Block {
-  const endpoint = resource.body.find((entry) => Array.isArray(entry) && entry[0] === 'endpoint') as readonly [string, string] | undefined;
-  const rules = path.rules.filter(({ whenGiven }) => endpoint?.[1] === `var.${snakeCase(whenGiven)}`);
-  if (rules.length === 0) return resource;
-  const preconditions = rules.map(({ whenGiven, needsAnother, message }) => {
-    const [given, other] = [whenGiven, needsAnother].map((name) => `var.${snakeCase(name)}`);
-    return block('precondition', [
-      ['condition', `${other} != null && ${other} != ${given}`],
-      ['error_message', literal(message)],
-    ]);
+/** Adds each rule between inputs to the resource that checks it. */
+function withPreconditions(resources: readonly Block[], path: SetupPath): Block[] {
+  const headerOf = (address: string) => `resource ${address.split('.').map((part) => JSON.stringify(part)).join(' ')}`;
+  const unplaced = path.rules.find(({ checkedBy }) => !resources.some(({ header }) => header === headerOf(checkedBy)));
+  if (unplaced !== undefined) throw new Error(`${path.name}: no resource ${unplaced.checkedBy} to check ${unplaced.name}`);
+  return resources.map((resource) => {
+    const preconditions = path.rules
+      .filter(({ checkedBy }) => headerOf(checkedBy) === resource.header)
+      .map(({ whenGiven, needsAnother, message }) => {
+        const [given, other] = [whenGiven, needsAnother].map((name) => `var.${snakeCase(name)}`);
+        return block('precondition', [
+          ['condition', `${given} == null || (${other} != null && ${other} != ${given})`],
+          ['error_message', literal(message)],
+        ]);
+      });
+    return preconditions.length === 0 ? resource : block(resource.header, [...resource.body, block('lifecycle', preconditions)]);
   });
-  return block(resource.header, [...resource.body, block('lifecycle', preconditions)]);
 }

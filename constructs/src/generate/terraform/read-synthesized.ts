@@ -66,6 +66,7 @@ export function expression(text: string): string {
   if (!text.startsWith('"${') || matching(text, 2) !== text.length - 2) return text;
   return text
     .slice(3, -2)
+    .replace(/^\{ for key, val in (.*): (\w+)\(val\) => val \}$/, '{ for url in $1 : $2(url) => url }')
     .replace(/\((var\.\w+ != null)\)/g, '$1')
     .replace(/\(((?:[^()]|\([^()]*\))*)\) \?/g, '$1 ?')
     .replace(/^(var\.\w+) != null \? \1 : (.*)$/, 'coalesce($1, $2)')

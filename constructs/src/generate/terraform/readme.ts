@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { snakeCase, type Input } from '../input';
 import type { SetupPath } from '../path';
+
+/** The version that this package and the modules share. */
+const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { version: string };
 
 /** The module's README: what it does, how to use it, what it asks for and gives back. */
 export function readme(path: SetupPath): string {
@@ -15,7 +20,7 @@ ${path.about}
 
 \`\`\`hcl
 module "${path.name.replaceAll('-', '_')}" {
-  source = "github.com/clarion-aws/clarion-aws//terraform/${path.name}"
+  source = "github.com/clarion-aws/clarion-aws//terraform/${path.name}?ref=v${VERSION}"
 
   # First apply without it, and register the topic_arn output in Clarion.
   webhook_url = var.clarion_webhook_url

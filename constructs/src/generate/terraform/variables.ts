@@ -39,7 +39,7 @@ export function variableBlock(input: Input): Block {
   ]);
 }
 
-function validations({ name, type, default: value, pattern, allowed, atMost }: Input) {
+function validations({ name, type, default: value, pattern, allowed, atMost, maxJsonLength }: Input) {
   const variable = `var.${snakeCase(name)}`;
   const found: { condition: string; message: string }[] = [];
   if (pattern !== undefined) {
@@ -51,8 +51,11 @@ function validations({ name, type, default: value, pattern, allowed, atMost }: I
     found.push({ condition, message: pattern.message });
   }
   if (allowed !== undefined) {
-    found.push({ condition: `contains(${literal(allowed)}, ${variable})`, message: `One of ${allowed.join(', ')}.` });
+    found.push({ condition: `contains(${literal(allowed.values)}, ${variable})`, message: allowed.message });
   }
   if (atMost !== undefined) found.push({ condition: `length(${variable}) <= ${atMost.count}`, message: atMost.message });
+  if (maxJsonLength !== undefined) {
+    found.push({ condition: `length(jsonencode(${variable})) <= ${maxJsonLength.characters}`, message: maxJsonLength.message });
+  }
   return found;
 }
