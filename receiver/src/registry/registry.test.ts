@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSqlite } from '../store/sqlite/store.ts';
 import { addTopic, createWebhook } from './add.ts';
 import { Registry } from './registry.ts';
@@ -5,8 +8,7 @@ import { sha256 } from './token.ts';
 
 const ARN = 'arn:aws:sns:us-east-1:111122223333:t';
 let store: ReturnType<typeof openSqlite>;
-let time = 0;
-const registryOf = (configured = {}) => new Registry(store, { webhooks: [], monitors: [], ...configured }, () => time);
+const registryOf = (configured = {}, from = store) => new Registry(from, { webhooks: [], monitors: [], ...configured });
 beforeEach(() => {
   store = openSqlite(':memory:');
 });
@@ -37,14 +39,30 @@ test.each([` ${ARN}`, `${ARN} `, ARN.toUpperCase(), `${ARN}:sub`, `${ARN}%20`, A
   },
 );
 
-test('a miss looks into the store once a second, however many there are', async () => {
+test('what another process adds is known to the very next request', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'registry-'));
+  const [ours, theirs] = [openSqlite(join(folder, 'r.db')), openSqlite(join(folder, 'r.db'))];
+  try {
+    const registry = registryOf({}, ours);
+    await registry.reload();
+    expect([await registry.topic(ARN), await registry.webhook('x')]).toEqual([undefined, undefined]);
+    await addTopic(theirs, [], { monitor: 'a', arn: ARN }, 1);
+    await addTopic(theirs, [], { monitor: 'b', arn: ARN, minimumSignatureVersion: 2 }, 1);
+    const { path } = await createWebhook(theirs, [], 'new', 1);
+    expect(await registry.topic(ARN)).toEqual({ arn: ARN, minimumSignatureVersion: 2 });
+    expect(await registry.webhook(path.split('/')[2]!)).toBe('new');
+  } finally {
+    await Promise.all([ours.close(), theirs.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a miss that the store cannot answer is no answer, so that the sender tries again', async () => {
   const registry = registryOf();
   await registry.reload();
-  await addTopic(store, [], { monitor: 'b', arn: ARN }, 1);
-  time += 999;
-  expect(await registry.topic(ARN)).toBeUndefined();
-  time += 1;
-  expect(await registry.topic(ARN)).toBeDefined();
+  await store.close();
+  await expect(registry.topic(ARN)).rejects.toMatchObject({ code: 'store-unavailable', status: 503 });
+  await expect(registry.webhook('x')).rejects.toMatchObject({ code: 'store-unavailable', status: 503 });
 });
 
 test('a name or an ARN that is unfit is refused with the rule and what came', async () => {

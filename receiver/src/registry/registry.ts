@@ -2,9 +2,6 @@ import type { AllowedTopic } from '../sns/index.ts';
 import type { Store, TopicRow } from '../store/store.ts';
 import { isToken, sha256 } from './token.ts';
 
-/** How often a miss may look into the store again, in milliseconds. */
-const MISS_INTERVAL_MS = 1_000;
-
 /** What monitors read. More kinds come with their sources. */
 export type MonitorKind = 'cloudtrail';
 
@@ -30,32 +27,34 @@ export interface WebhookOptions {
 }
 
 /**
- * Who may deliver: the configuration file and the store, merged. Answers come from memory; what another process has added is seen at the
- * next {@link reload}, or at the first miss, of which one a second looks.
+ * Who may deliver: the configuration file and the store, merged. What is known is answered from memory. What is not is looked up in the
+ * store each time, since another process may have added it a moment ago, and SNS takes a 403 or a 404 for final. A topic whose minimum
+ * another process has changed is seen so at the next {@link reload}.
  */
 export class Registry {
   private webhooks = new Map<string, string>();
   private allowed = new Map<string, AllowedTopic>();
   private rows: readonly TopicRow[] = [];
-  private loadedAt = -Infinity;
+  private loaded = false;
   private loading: Promise<void> | undefined;
 
   public constructor(
     private readonly store: Store,
     private readonly configured: { readonly webhooks: readonly WebhookOptions[]; readonly monitors: readonly MonitorOptions[] },
-    private readonly now: () => number = Date.now,
   ) {}
 
   /** The name of the webhook with this token. */
   public async webhook(token: string): Promise<string | undefined> {
     if (!isToken(token)) return undefined;
     const hash = sha256(token);
-    return this.find(() => this.webhooks.get(hash));
+    await this.load();
+    return this.webhooks.get(hash) ?? (await this.store.webhook(hash))?.name;
   }
 
   /** The topic with exactly this ARN, when a monitor trusts it. */
-  public topic(arn: string): Promise<AllowedTopic | undefined> {
-    return this.find(() => this.allowed.get(arn));
+  public async topic(arn: string): Promise<AllowedTopic | undefined> {
+    await this.load();
+    return this.allowed.get(arn) ?? strictest(await this.store.topic(arn)).get(arn);
   }
 
   /** Every topic with its monitor. */
@@ -65,24 +64,20 @@ export class Registry {
 
   /** Reads the store again. */
   public reload(): Promise<void> {
-    this.loading ??= this.load().finally(() => (this.loading = undefined));
+    this.loading ??= this.read().finally(() => (this.loading = undefined));
     return this.loading;
   }
 
-  private async find<T>(look: () => T | undefined): Promise<T | undefined> {
-    const found = look();
-    if (found !== undefined) return found;
-    if (this.loading === undefined && Math.abs(this.now() - this.loadedAt) < MISS_INTERVAL_MS) return undefined;
-    await this.reload();
-    return look();
+  private async load(): Promise<void> {
+    if (!this.loaded) await this.reload();
   }
 
-  private async load(): Promise<void> {
+  private async read(): Promise<void> {
     const [webhooks, topics] = await Promise.all([this.store.webhooks(), this.store.topics()]);
     this.webhooks = new Map([...webhooks, ...this.configured.webhooks].map(({ tokenSha256, name }) => [tokenSha256, name]));
     this.rows = [...configuredTopics(this.configured.monitors), ...topics];
     this.allowed = strictest(this.rows);
-    this.loadedAt = this.now();
+    this.loaded = true;
   }
 }
 

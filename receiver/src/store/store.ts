@@ -103,9 +103,13 @@ export interface Store {
   forgetConfirmations(before: number): Promise<void>;
 
   webhooks(): Promise<readonly WebhookRow[]>;
+  /** The webhook whose token has this SHA-256. */
+  webhook(tokenSha256: string): Promise<WebhookRow | undefined>;
   /** `false` when the name is taken. */
   addWebhook(webhook: WebhookRow): Promise<boolean>;
   topics(): Promise<readonly TopicRow[]>;
+  /** The topic with exactly this ARN, once for each monitor that trusts it. */
+  topic(arn: string): Promise<readonly TopicRow[]>;
   /** Adds the topic to the monitor, or changes its minimum. */
   addTopic(topic: TopicRow): Promise<void>;
 

@@ -40,8 +40,10 @@ export function openSqlite(path: string): Store {
     forgetConfirmations: (before) => writer.write(() => confirmations.forget(before)),
 
     webhooks: () => read(() => registry.webhooks()),
+    webhook: (tokenSha256) => read(() => registry.webhook(tokenSha256)),
     addWebhook: (webhook) => writer.write(() => registry.addWebhook(webhook)),
     topics: () => read(() => registry.topics()),
+    topic: (arn) => read(() => registry.topic(arn)),
     addTopic: (topic) => writer.write(() => registry.addTopic(topic)),
 
     async close() {
