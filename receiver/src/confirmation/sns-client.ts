@@ -4,7 +4,7 @@ import {
   SNSClient,
   type SNSClientConfig,
 } from '@aws-sdk/client-sns';
-import { topicRegion } from '../registry/topic-arn.ts';
+import { topicEndpoint } from '../sns/index.ts';
 
 /** How confirming went. Only `retry` is worth another attempt. */
 export type ConfirmResult =
@@ -62,7 +62,7 @@ export function snsConfirm(endpoint?: string): Confirm {
     new SNSClient({ region, maxAttempts: 1, requestHandler: TIMEOUTS, ...(endpoint === undefined ? {} : { endpoint }), ...more });
 
   return async ({ topicArn, token }, abort) => {
-    const region = topicRegion(topicArn);
+    const region = topicEndpoint(topicArn)?.region;
     if (region === undefined) return { result: 'bad-token', reason: 'the topic ARN names no Region' };
     const signed = client(region);
     const unsigned = client(region, { httpAuthSchemes: NO_SIGNATURE });

@@ -1,8 +1,8 @@
 import type { Store } from '../store/store.ts';
+import { topicEndpoint } from '../sns/index.ts';
 import { NAME, NAME_RULE } from './names.ts';
 import type { MonitorOptions, WebhookOptions } from './registry.ts';
 import { newToken, sha256 } from './token.ts';
-import { topicRegion } from './topic-arn.ts';
 
 /** What an operator got wrong, in one sentence that says the rule, what it got and the cure. */
 export class Mistake extends Error {
@@ -40,7 +40,7 @@ export async function createWebhook(
 export interface NewTopic {
   readonly monitor: string;
   readonly arn: string;
-  /** @default - what the monitor of that name in the configuration says, or 1 */
+  /** @default - what it is already, else what the monitor of that name in the configuration says, else 1 */
   readonly minimumSignatureVersion?: 1 | 2;
 }
 
@@ -52,12 +52,16 @@ export interface NewTopic {
 export async function addTopic(store: Store, configured: readonly MonitorOptions[], topic: NewTopic, now: number): Promise<void> {
   const { monitor, arn } = topic;
   requireName('the monitor', monitor);
-  if (topicRegion(arn) === undefined) {
+  if (topicEndpoint(arn) === undefined) {
     throw new Mistake(
       `the topic must be the ARN of a standard SNS topic, such as arn:aws:sns:us-east-1:111122223333:name, got ${JSON.stringify(arn.slice(0, 300))}`,
     );
   }
-  const { minimumSignatureVersion = configured.find(({ name }) => name === monitor)?.minimumSignatureVersion ?? 1 } = topic;
+  const known = [
+    ...(await store.topic(arn)).filter((row) => row.monitor === monitor),
+    ...configured.filter(({ name }) => name === monitor),
+  ];
+  const { minimumSignatureVersion = known[0]?.minimumSignatureVersion ?? 1 } = topic;
   await store.addTopic({ monitor, arn, minimumSignatureVersion });
   await store.wakeConfirmations(arn, now);
 }

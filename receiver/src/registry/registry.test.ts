@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkConfig } from '../config/load.ts';
+import { topicEndpoint } from '../sns/index.ts';
 import { openSqlite } from '../store/sqlite/store.ts';
 import { addTopic, createWebhook } from './add.ts';
 import { Registry } from './registry.ts';
@@ -70,4 +72,28 @@ test('a name or an ARN that is unfit is refused with the rule and what came', as
   await expect(addTopic(store, [], { monitor: 'm', arn: 'arn:aws:sns:us-east-1:111122223333:t.fifo' }, 1)).rejects.toThrow(
     /standard SNS topic/,
   );
+});
+
+test.each([
+  'arn:aws-iso:sns:us-iso-east-1:111122223333:t',
+  'arn:aws:sns:s3-us-west-2:111122223333:t',
+  'arn:aws:sns:us-east-x:111122223333:t',
+])('no topic is added whose messages the verifier would refuse: %s', async (arn) => {
+  await expect(addTopic(store, [], { monitor: 'm', arn }, 1)).rejects.toThrow(/standard SNS topic/);
+  expect(() => checkConfig({ monitors: [{ name: 'm', kind: 'cloudtrail', topicArns: [arn] }] })).toThrow(/standard SNS topic/);
+  expect(topicEndpoint(arn)).toBeUndefined();
+});
+
+test('adding a topic again leaves its minimum as it is, unless another is asked for', async () => {
+  const minimum = async () => (await store.topics())[0]?.minimumSignatureVersion;
+  await addTopic(store, [], { monitor: 'm', arn: ARN, minimumSignatureVersion: 2 }, 1);
+  await addTopic(store, [], { monitor: 'm', arn: ARN }, 1);
+  expect(await minimum()).toBe(2);
+  await addTopic(
+    store,
+    [{ name: 'm', kind: 'cloudtrail', topicArns: [], minimumSignatureVersion: 2 }],
+    { monitor: 'm', arn: ARN, minimumSignatureVersion: 1 },
+    1,
+  );
+  expect(await minimum()).toBe(1);
 });

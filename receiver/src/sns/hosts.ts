@@ -47,7 +47,13 @@ const PARTITIONS: Readonly<Record<string, Partition>> = {
   'aws-eusc': { suffix: 'amazonaws.eu', certificateNames: (region) => [`sns-signing.${region}.amazonaws.eu`] },
 };
 
-const TOPIC_ARN = /^arn:(aws|aws-us-gov|aws-cn|aws-eusc):sns:([a-z]{2,5}(?:-[a-z]+)+-\d{1,2}):(\d{12}):([A-Za-z0-9_-]{1,256})$/;
+/**
+ * The ARN of a topic that {@link topicEndpoint} knows: of a partition above, in a Region, and of no FIFO topic, which SNS delivers to no
+ * webhook. Whatever takes ARNs goes by this, or an operator could register a topic whose messages are then refused.
+ */
+export const TOPIC_ARN = new RegExp(
+  `^arn:(${Object.keys(PARTITIONS).join('|')}):sns:([a-z]{2,5}(?:-[a-z]{1,16}){1,4}-\\d{1,2}):(\\d{12}):([A-Za-z0-9_-]{1,256})$`,
+);
 
 /** All that follows from a topic's ARN about who may sign its messages. */
 export interface TopicEndpoint {
