@@ -36,8 +36,6 @@ export default {
     },
   ],
   reporters: ['default', '<rootDir>/test/support/counting-reporter.mjs'],
-  // A snapshot is written by a person who asked for it, never by a test run.
-  ci: true,
   passWithNoTests: false,
   testTimeout: 20_000,
 };

@@ -15,13 +15,16 @@ export function constructsPackage(root: projen.javascript.NodeProject): void {
     description: 'Connects an AWS account to Clarion, as AWS CDK constructs and as CDK for Terraform constructs.',
     keywords: ['aws', 'cdk', 'cdktf', 'cloudtrail', 'eventbridge', 'sns', 'security'],
     minNodeVersion: '20.9.0',
-    peerDeps: ['constructs@^10.4.2', 'aws-cdk-lib@^2.200.0', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.0.0'],
+    peerDeps: ['constructs@^10.4.2', 'aws-cdk-lib@^2.215.0', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.0.0'],
     peerDependencyOptions: { pinnedDevDependency: false },
     devDeps: pinned('constructs', 'aws-cdk-lib', 'cdktf', '@cdktf/provider-aws', '@cdktf/hcl-tools', 'yaml'),
   });
   installedByRoot(project);
   plainScripts(project, {
-    test: 'node ../node_modules/jest/bin/jest.js --selectProjects constructs --rootDir ..',
+    // The package must never be published without what is built.
+    prepack: 'npm run --prefix .. build',
+    // --ci: a snapshot is written by a person who asked for it, never by a test run.
+    test: 'node ../node_modules/jest/bin/jest.js --ci --selectProjects constructs --rootDir ..',
   });
   const optional = ['aws-cdk-lib', 'cdktf', '@cdktf/provider-aws'].map((engine) => [engine, { optional: true }]);
   project.package.addField('peerDependenciesMeta', Object.fromEntries(optional));

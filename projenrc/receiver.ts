@@ -23,7 +23,10 @@ export function receiverPackage(root: projen.javascript.NodeProject): void {
   });
   installedByRoot(project);
   plainScripts(project, {
-    test: 'node --experimental-vm-modules --no-warnings ../node_modules/jest/bin/jest.js --selectProjects receiver --rootDir ..',
+    // The package must never be published without what is built.
+    prepack: 'npm run --prefix .. build',
+    // --ci: a snapshot is written by a person who asked for it, never by a test run.
+    test: 'node --experimental-vm-modules --no-warnings ../node_modules/jest/bin/jest.js --ci --selectProjects receiver --rootDir ..',
   });
   project.package.addField('type', 'module');
   project.package.addField('files', ['bin', 'lib', 'schema', '!**/*.tsbuildinfo']);

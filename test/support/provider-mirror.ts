@@ -13,7 +13,9 @@ let mirror: string | undefined;
 
 function search(): string {
   // `find` exits 1 when a folder may not be read, and has printed what it could all the same.
-  const { stdout } = spawnSync('find', ['/', '-xdev', '-maxdepth', '5', '-type', 'd', '-name', 'registry.terraform.io'], { encoding: 'utf8' });
+  const { stdout } = spawnSync('find', ['/', '-xdev', '-maxdepth', '5', '-type', 'd', '-name', 'registry.terraform.io'], {
+    encoding: 'utf8',
+  });
   const first = (stdout ?? '').split('\n').find((line) => line !== '');
   return first === undefined ? '' : first.slice(0, first.lastIndexOf('/'));
 }

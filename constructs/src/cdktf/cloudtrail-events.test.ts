@@ -1,3 +1,4 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, Op, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { ClarionTopic, CloudTrailEvents, type CloudTrailEventsProps } from '.';
 
@@ -113,6 +114,17 @@ describe('CloudTrailEvents in cdktf', () => {
     expect(all(result, 'aws_cloudwatch_event_rule').map(({ state }) => state)).toContain(
       '${var.read_only ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"}',
     );
+  });
+
+  test.each([
+    ['eu-west-1', 1],
+    ['us-east-1', 0],
+    ['cn-north-1', 0],
+  ])('says what it cannot see where its provider stands in %s: %d warnings', (region, warnings) => {
+    const stack = new TerraformStack(new App(), 'stack');
+    new AwsProvider(stack, 'aws', { region });
+    const events = new CloudTrailEvents(stack, 'events');
+    expect(events.node.metadata.filter(({ type }) => type === '@cdktf/warn')).toHaveLength(warnings);
   });
 
   test('loads nothing of CDK, and no more of the provider than it uses', () => {

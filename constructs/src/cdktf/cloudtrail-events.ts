@@ -1,6 +1,6 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { Fn, type IResolvable, type TerraformCount } from 'cdktf';
+import { Annotations, Fn, type IResolvable, type TerraformCount } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   BlueprintError,
@@ -9,9 +9,11 @@ import {
   CLOUDTRAIL_TOPIC_SUFFIX,
   dataEventPattern,
   excludeRoles,
+  GLOBAL_EVENTS_WARNING,
   INSIGHT_DETAIL_TYPE,
   MANAGEMENT_DETAIL_TYPES,
   managementPattern,
+  missesGlobalEvents,
   plain,
   resolveTopic,
   rolesToExclude,
@@ -22,6 +24,7 @@ import {
 } from '../blueprint';
 import { ClarionTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
+import { providerRegion } from './provider-region';
 import { attributeOfOne, choose, isGiven, known, makeIf, withArnOf, withKeysIf } from './deferred';
 
 /** Properties of `CloudTrailEvents`. Where an option is left to deploy time and is not given, its value is `null`. */
@@ -104,6 +107,10 @@ export class CloudTrailEvents extends Construct {
     this.ruleArn = rule.arn;
     const ruleArns = withArnOf(rule.arn, dataRule);
     deadLetters.admit(ruleDeadLetterPolicy({ queueArn: deadLetters.queueArn, ruleArns }));
+
+    const region = providerRegion(this);
+    if (region !== undefined && known(region) && missesGlobalEvents(region))
+      Annotations.of(this).addWarning(GLOBAL_EVENTS_WARNING);
   }
 
   private rule(
