@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  call,
-  Fn,
-  forExpression,
-  FOR_EXPRESSION_VALUE as url,
-  ref,
-  TerraformLocal,
-  Token,
-  type IResolvable,
-  type ITerraformIterator,
-} from 'cdktf';
+import { call, Fn, forExpression, FOR_EXPRESSION_VALUE as url, ref, TerraformLocal, Token, type ITerraformIterator } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** Names a URL without showing it. */
@@ -20,7 +10,7 @@ export const digest = (text: string): string => createHash('sha256').update(text
  * one option to another; and because Terraform takes no secret as a key.
  */
 export function eachUrl(scope: Construct, urls: readonly unknown[]): { forEach: ITerraformIterator; endpoint: string } {
-  const given = Fn.distinct(Fn.compact(urls as string[])) as IResolvable;
+  const given = Token.asAny(Fn.distinct(Fn.compact(urls as string[])));
   const local = new TerraformLocal(scope, 'webhook-urls', forExpression(given, url, call('sha256', [url])));
   const byDigest = local.expression as unknown;
   const digests: unknown = Fn.toset(Fn.nonsensitive(Fn.keys(byDigest)));
