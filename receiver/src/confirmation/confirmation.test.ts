@@ -52,6 +52,8 @@ describe('a subscription', () => {
     await settled(it);
     expect(sns.calls[0]?.signed).toBe(false);
     expect(sns.calls[0]?.parameters).not.toHaveProperty('AuthenticateOnUnsubscribe');
+    const warnings = it.log.lines.filter(({ level, message }) => level === 'warn' && message.includes('UnsubscribeURL'));
+    expect(warnings.map(({ about }) => about['topicArn'])).toEqual([TOPIC]);
   });
 
   test('is confirmed signed with AuthenticateOnUnsubscribe where there are credentials', async () => {
@@ -64,19 +66,19 @@ describe('a subscription', () => {
     expect(sns.calls[0]?.parameters).toMatchObject({ AuthenticateOnUnsubscribe: 'true' });
   });
 
-  test.each(['AuthorizationError', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied'])(
-    'is confirmed unsigned, with a warning, when SNS refuses the signature with %s',
-    async (code) => {
-      for (const name of CREDENTIALS) process.env[name] = 'example';
-      const { it, sns } = await start(({ signed }) => (signed ? { code, status: 403 } : undefined));
-      await it.post(it.authority.seal(confirmation()));
-      expect((await settled(it)).state).toBe('confirmed');
-      expect(sns.calls.map(({ signed }) => signed)).toEqual([true, false]);
-      expect(it.log.lines.some(({ level, message }) => level === 'warn' && message.includes('refused the signed call'))).toBe(
-        true,
-      );
-    },
-  );
+  test.each([
+    ['AuthorizationError', 403],
+    ['InvalidClientTokenId', 403],
+    ['ANameThatNobodyKnows', 403],
+    ['ANameThatNobodyKnows', 401],
+  ])('is confirmed unsigned, with a warning, when SNS refuses the signature with %s and %i', async (code, status) => {
+    for (const name of CREDENTIALS) process.env[name] = 'example';
+    const { it, sns } = await start(({ signed }) => (signed ? { code, status } : undefined));
+    await it.post(it.authority.seal(confirmation()));
+    expect((await settled(it)).state).toBe('confirmed');
+    expect(sns.calls.map(({ signed }) => signed)).toEqual([true, false]);
+    expect(it.log.lines.some(({ level, message }) => level === 'warn' && message.includes('refused the signed call'))).toBe(true);
+  });
 
   test('row 26: with a bad signature and an internal SubscribeURL is refused without any outbound call', async () => {
     const { it, sns } = await start();

@@ -3,6 +3,7 @@ import {
   type ConfirmSubscriptionCommandInput,
   SNSClient,
   type SNSClientConfig,
+  SNSServiceException,
 } from '@aws-sdk/client-sns';
 import { topicEndpoint } from '../sns/index.ts';
 
@@ -21,23 +22,8 @@ type Sent =
   | { readonly result: 'confirmed' }
   | { readonly result: 'bad-token' | 'retry'; readonly reason: string; readonly signatureRefused: boolean };
 
-/** SNS's words, and those of AWS in general, for "not with this signature". Without one the call may still be made. */
-const SIGNATURE_REFUSED = new Set([
-  'AuthorizationError',
-  'AuthorizationErrorException',
-  'AccessDenied',
-  'AccessDeniedException',
-  'InvalidClientTokenId',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'IncompleteSignature',
-  'MissingAuthenticationToken',
-  'InvalidSecurity',
-  'InvalidSecurityException',
-  'OptInRequired',
-]);
+/** "Not with this signature", whatever name AWS gives it. Without one the call may still be made. */
+const SIGNATURE_REFUSED: ReadonlySet<number | undefined> = new Set([401, 403]);
 const BAD_TOKEN = new Set(['InvalidParameter', 'InvalidParameterException']);
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000 };
 const NO_SIGNATURE: NonNullable<SNSClientConfig['httpAuthSchemes']> = [
@@ -68,15 +54,10 @@ export function snsConfirm(endpoint?: string): Confirm {
     const unsigned = client(region, { httpAuthSchemes: NO_SIGNATURE });
     const input = { TopicArn: topicArn, Token: token };
     try {
-      if (!(await hasCredentials(signed))) return await send(unsigned, input, abort);
+      if (!(await hasCredentials(signed))) return warned(await send(unsigned, input, abort), 'no AWS credentials were found');
       const result = await send(signed, { ...input, AuthenticateOnUnsubscribe: 'true' }, abort);
       if (result.result === 'confirmed' || !result.signatureRefused) return result;
-      const again = await send(unsigned, input, abort);
-      if (again.result !== 'confirmed') return again;
-      return {
-        ...again,
-        warning: `SNS refused the signed call (${result.reason}), so anyone with a notification's UnsubscribeURL can end it`,
-      };
+      return warned(await send(unsigned, input, abort), `SNS refused the signed call (${result.reason})`);
     } catch (error) {
       return { result: 'retry', reason: nameOf(error) };
     } finally {
@@ -92,8 +73,18 @@ async function send(sns: SNSClient, input: ConfirmSubscriptionCommandInput, abor
     return { result: 'confirmed' };
   } catch (error) {
     const reason = nameOf(error);
-    return { result: BAD_TOKEN.has(reason) ? 'bad-token' : 'retry', reason, signatureRefused: SIGNATURE_REFUSED.has(reason) };
+    const status = error instanceof SNSServiceException ? error.$metadata.httpStatusCode : undefined;
+    return { result: BAD_TOKEN.has(reason) ? 'bad-token' : 'retry', reason, signatureRefused: SIGNATURE_REFUSED.has(status) };
   }
+}
+
+/** What was confirmed unsigned can be ended unsigned. */
+function warned(sent: Sent, why: string): ConfirmResult {
+  if (sent.result !== 'confirmed') return sent;
+  return {
+    ...sent,
+    warning: `confirmed unsigned, since ${why}: anyone with a notification's UnsubscribeURL can end this subscription`,
+  };
 }
 
 async function hasCredentials(client: SNSClient): Promise<boolean> {
