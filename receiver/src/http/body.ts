@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Refusal } from '../error.ts';
+import { BodyBuffer } from './body-buffer.ts';
 
 /**
  * The largest body that is read: SNS sends at most 256 KiB to a webhook, which JSON's escapes can blow up six times.
@@ -15,13 +16,21 @@ const timedOut = () =>
   new Refusal('body-timeout', `the body must arrive within ${BODY_TIMEOUT_MS / 1_000} seconds: send it again`);
 const brokenOff = (cause: unknown) => new Refusal('body-timeout', 'the body broke off before its end: send it again', { cause });
 
+/** What is known before a body is read. */
+export interface BodyOptions {
+  /** How many bytes it is to have, by {@link announcedLength}. */
+  readonly announced?: number | undefined;
+  /** @default 10,000 */
+  readonly timeoutMs?: number | undefined;
+}
+
 /**
- * How many bytes a request announces; the limit when it announces none.
+ * How many bytes a request announces; `undefined` when it announces none, as a chunked one.
  *
  * @throws Refusal `body-too-large`, before anything is read.
  */
-export function announcedLength(contentLength: string | undefined): number {
-  if (contentLength === undefined) return MAX_BODY_BYTES;
+export function announcedLength(contentLength: string | undefined): number | undefined {
+  if (contentLength === undefined) return undefined;
   const length = Number(contentLength);
   if (!/^\d{1,15}$/.test(contentLength) || length > MAX_BODY_BYTES) throw tooLarge();
   return length;
@@ -33,10 +42,12 @@ export function announcedLength(contentLength: string | undefined): number {
  *
  * @throws Refusal `body-too-large`; or `body-timeout` (503, so that SNS sends again) when it is slow or breaks off.
  */
-export function readNodeBody(stream: Readable, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
+export function readNodeBody(
+  stream: Readable,
+  { announced, timeoutMs = BODY_TIMEOUT_MS }: BodyOptions = {},
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = new BodyBuffer(MAX_BODY_BYTES, announced);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       stream.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
@@ -44,12 +55,10 @@ export function readNodeBody(stream: Readable, timeoutMs = BODY_TIMEOUT_MS): Pro
       stream.on('error', () => undefined).pause();
       finish();
     };
-    const onData = (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > MAX_BODY_BYTES) settle(() => reject(tooLarge()));
-      else chunks.push(chunk);
+    const onData = (piece: Buffer) => {
+      if (!body.add(piece)) settle(() => reject(tooLarge()));
     };
-    const onEnd = () => settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)));
+    const onEnd = () => settle(() => resolve(body.bytes()));
     const onBreak = (error?: unknown) => settle(() => reject(brokenOff(error)));
     const timer = setTimeout(() => settle(() => reject(timedOut())), timeoutMs);
     if (stream.destroyed) return onBreak();
@@ -58,22 +67,25 @@ export function readNodeBody(stream: Readable, timeoutMs = BODY_TIMEOUT_MS): Pro
 }
 
 /** The same where there is no Node stream, as with `app.request()` or another runtime. */
-export async function readWebBody(stream: ReadableStream<Uint8Array> | null, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
+export async function readWebBody(
+  stream: ReadableStream<Uint8Array> | null,
+  { announced, timeoutMs = BODY_TIMEOUT_MS }: BodyOptions = {},
+): Promise<Uint8Array> {
   if (stream === null) return new Uint8Array();
   const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut()), timeoutMs);
-  });
+  const body = new BodyBuffer(MAX_BODY_BYTES, announced);
+  let late = false;
+  // Cancelling ends the read under way. Racing each read against a deadline would keep something of every piece.
+  const timer = setTimeout(() => {
+    late = true;
+    void reader.cancel().catch(() => undefined);
+  }, timeoutMs);
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), deadline]);
-      if (done) return Buffer.concat(chunks, length);
-      length += value.length;
-      if (length > MAX_BODY_BYTES) throw tooLarge();
-      chunks.push(value);
+      const { done, value } = await reader.read();
+      if (late) throw timedOut();
+      if (done) return body.bytes();
+      if (!body.add(value)) throw tooLarge();
     }
   } catch (error) {
     void reader.cancel().catch(() => undefined);

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { Refusal } from '../error.ts';
 import { refuseRawDelivery, type SnsHeaders } from '../ingest/headers.ts';
 import type { Accepted } from '../ingest/ingest.ts';
-import { announcedLength, readNodeBody, readWebBody } from './body.ts';
+import { announcedLength, MAX_BODY_BYTES, readNodeBody, readWebBody, type BodyOptions } from './body.ts';
 import type { BodyGate } from './body-gate.ts';
 import type { AppContext, Env } from './env.ts';
 
@@ -31,16 +31,17 @@ export function hooks({ webhook, accept, gate, bodyTimeoutMs }: HooksOptions): H
       topicArn: c.req.header('x-amz-sns-topic-arn'),
     };
     refuseRawDelivery(headers);
+    const announced = announcedLength(c.req.header('content-length'));
     // The body stays in memory until the message is stored, so its room is kept until then.
-    return gate.within(announcedLength(c.req.header('content-length')), async () => {
-      const { outcome, duplicate } = await accept(name, await readBody(c, bodyTimeoutMs), headers);
+    return gate.within(announced ?? MAX_BODY_BYTES, async () => {
+      const { outcome, duplicate } = await accept(name, await readBody(c, { announced, timeoutMs: bodyTimeoutMs }), headers);
       return c.json({ outcome, duplicate });
     });
   });
 }
 
-function readBody(c: AppContext, timeoutMs?: number): Promise<Uint8Array> {
+function readBody(c: AppContext, options: BodyOptions): Promise<Uint8Array> {
   // SNS posts JSON as text/plain, so the header says nothing about the body.
   const incoming = c.env?.incoming;
-  return incoming === undefined ? readWebBody(c.req.raw.body, timeoutMs) : readNodeBody(incoming, timeoutMs);
+  return incoming === undefined ? readWebBody(c.req.raw.body, options) : readNodeBody(incoming, options);
 }
