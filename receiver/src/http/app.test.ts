@@ -40,6 +40,19 @@ describe('when something of ours fails, SNS is asked to send again', () => {
     expect((await it.post(sealed)).body).toEqual({ outcome: 'signals', duplicate: false });
   });
 
+  test('a store that cannot be read says so to who reads, and does not ask for a message', async () => {
+    const store = openSqlite(':memory:');
+    it = await startReceiver({ store });
+    await store.close();
+    const response = await fetch(`${it.url}/api/signals`, {
+      headers: { authorization: 'Bearer a-token-that-only-this-test-knows' },
+    });
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { error: 'store-unavailable', message: 'the database cannot be read or written just now: try again' },
+    ]);
+  });
+
   test('an unexpected error is 503 on a webhook, and says nothing of itself', async () => {
     const store = openSqlite(':memory:');
     it = await startReceiver({
@@ -64,8 +77,7 @@ describe('when something of ours fails, SNS is asked to send again', () => {
     it = await startReceiver({ store });
     const broken = Promise.reject(new Refusal('store-unavailable', 'not now'));
     broken.catch(() => undefined);
-    Object.assign(store, { webhooks: () => broken });
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    Object.assign(store, { webhook: () => broken });
     const response = await fetch(`${it.url}/hooks/unknown`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(503);
   });

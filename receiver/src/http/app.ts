@@ -30,7 +30,8 @@ const UNREAD: ReadonlySet<RefusalCode> = new Set([
 /** The routes. A {@link Refusal} becomes `{ error, message }`; of anything else the sender learns nothing. */
 export function createApp(options: AppOptions): Hono<Env> {
   const { store, log, apiToken, refused } = options;
-  const app = new Hono<Env>().route('/', hooks(options)).route('/', health());
+  // Not strict: a URL that was copied with a slash at its end means the same, and a 404 would make SNS give up.
+  const app = new Hono<Env>({ strict: false }).route('/', hooks(options)).route('/', health());
   if (apiToken !== undefined) app.route('/', signals(store, apiToken));
   app.notFound((c) => answer(c, new Refusal('route-unknown', 'there is nothing here')));
   app.onError((error, c) => {

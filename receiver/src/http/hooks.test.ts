@@ -26,6 +26,20 @@ describe('POST /hooks/:token', () => {
     expect(await ids()).toContain(detail['eventID']);
   });
 
+  test('a slash at the end of the URL is the same webhook', async () => {
+    const response = await fetch(`${it.hook}/`, {
+      method: 'POST',
+      body: JSON.stringify(it.authority.seal(notification(event(record())))),
+    });
+    expect(response.status).toBe(200);
+  });
+
+  test('row 35: a body of single bytes is taken', async () => {
+    const body = JSON.stringify(it.authority.seal(notification(event(record()))));
+    const head = `POST ${new URL(it.hook).pathname} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    expect(await raw(`${head}${[...body].map((byte) => `1\r\n${byte}\r\n`).join('')}0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test('row 1: a changed byte of the message is refused', async () => {
     const sealed = it.authority.seal(notification(event(record())));
     const { status, body } = await it.post({ ...sealed, Message: `${String(sealed['Message'])} ` });

@@ -77,7 +77,7 @@ export class Writer {
 /** Any fault of the store is one that may heal, so the sender is asked to try again. The cause is for the log. */
 export function unavailable(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  return new Refusal('store-unavailable', 'the message could not be stored just now: send it again', { cause: error });
+  return new Refusal('store-unavailable', 'the database cannot be read or written just now: try again', { cause: error });
 }
 
 function isStoreFault(error: unknown): boolean {
