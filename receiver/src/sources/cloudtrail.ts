@@ -30,8 +30,12 @@ export function cloudTrail(text: string, event: JsonObject, context: MessageCont
   if (Number(major) >= UNKNOWN_MAJOR) return quarantined(`eventVersion ${major}.x is newer than this receiver reads`);
 
   const insight = objectAt(record, 'insightDetails');
-  const accountId = match(record['recipientAccountId'] ?? event['account'], /^\d{12}$/);
-  const region = match(record['awsRegion'], /^[a-z0-9-]{1,32}$/);
+  const [sender, recipient] = [event['account'], record['recipientAccountId']];
+  // EventBridge sets the first, the record says the second: whoever put it together from two accounts would be told from neither.
+  if (isGiven(sender) && isGiven(recipient) && sender !== recipient)
+    return quarantined("the event's `account` is another than the record's `recipientAccountId`");
+  const accountId = match(isGiven(recipient) ? recipient : sender, /^\d{12}$/);
+  const region = match(isGiven(record['awsRegion']) ? record['awsRegion'] : event['region'], /^[a-z0-9-]{1,32}$/);
   const eventId = match(record['eventID'], /^[\w-]{1,128}$/);
   const time = utc(record['eventTime']);
   const kind = cut(record['eventType'], 128);
@@ -75,6 +79,10 @@ export function cloudTrail(text: string, event: JsonObject, context: MessageCont
 
 const dropped = (reason: string): Interpretation => ({ outcome: 'dropped', reason });
 const quarantined = (reason: string): Interpretation => ({ outcome: 'quarantined', reason });
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
 
 function match(value: unknown, pattern: RegExp): string | undefined {
   return typeof value === 'string' && pattern.test(value) ? value : undefined;

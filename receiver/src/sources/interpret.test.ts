@@ -89,7 +89,24 @@ describe('a CloudTrail event by EventBridge', () => {
     expect(signalOf(read(event(record({ userAgent })))).userAgent).toBe(userAgent);
   });
 
-  test.each(['eventID', 'eventTime', 'awsRegion', 'eventType', 'eventName', 'eventSource'])(
+  test('an event of one account with a record of another is quarantined, and no signal', () => {
+    const interpretation = read(event(record({ recipientAccountId: '444455556666' })));
+    expect([interpretation.outcome, reasonOf(interpretation)]).toEqual(['quarantined', expect.stringContaining('`account`')]);
+  });
+
+  test.each(['', undefined, null])('where the record says %j of account and Region, the event around it counts', (nothing) => {
+    const lacking = record({ recipientAccountId: nothing, awsRegion: nothing });
+    expect(signalOf(read(event(lacking, { account: '444455556666', region: 'eu-west-1' })))).toMatchObject({
+      accountId: '444455556666',
+      region: 'eu-west-1',
+    });
+  });
+
+  test.each(['', undefined])('where the event says %j of the account, the record counts', (account) => {
+    expect(signalOf(read(event(record(), { account }))).accountId).toBe('111122223333');
+  });
+
+  test.each(['eventID', 'eventTime', 'eventType', 'eventName', 'eventSource'])(
     'a record without %s is quarantined, and the reason names it',
     (name) => {
       const interpretation = read(event(record({ [name]: undefined })));
@@ -150,9 +167,11 @@ needs(['shared data'], 'real CloudTrail records', () => {
   const folder = `${SHARED_DATA}cloudtrail/`;
   test('each gives a signal by the published schema, with an id of its own', () => {
     const records = readdirSync(folder).flatMap(
-      (name) => JSON.parse(readFileSync(folder + name, 'utf8')) as { eventID: string }[],
+      (name) => JSON.parse(readFileSync(folder + name, 'utf8')) as { eventID: string; recipientAccountId?: string }[],
     );
-    const signals = records.map((detail) => signalOf(read(event(detail))));
+    const signals = records.map((detail) =>
+      signalOf(read(event(detail, { account: detail.recipientAccountId ?? '111122223333' }))),
+    );
     expect(signals.length).toBeGreaterThan(100);
     expect(new Set(signals.map(({ id }) => id)).size).toBe(new Set(records.map(({ eventID }) => eventID)).size);
   });
