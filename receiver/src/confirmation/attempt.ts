@@ -49,8 +49,9 @@ export async function attempt(
       await context.verifier.verify(parseEnvelope(new TextEncoder().encode(task.envelope)), topic, { ageWaived: true });
     }
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status >= 429)
-      return later(error instanceof Refusal ? error.code : 'unexpected error');
+    if (!(error instanceof Refusal)) return later('unexpected error');
+    // A clock that was behind says nothing about the message, and will be set right.
+    if (error.status >= 429 || error.code === 'message-from-the-future') return later(error.code);
     log.warn({ ...about, code: error.code }, 'a kept confirmation is not genuine, and was not confirmed');
     return settle('failed', error.code);
   }

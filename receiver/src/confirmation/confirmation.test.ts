@@ -168,6 +168,17 @@ describe('a subscription for a topic that nobody registered', () => {
     expect(sns.calls).toEqual([]);
   });
 
+  test('is tried again when it seems to come from the future, since the receiver may be behind', async () => {
+    let behind = 3_600_000;
+    const { it } = await start(undefined, { now: () => Date.now() - behind });
+    await it.post(it.authority.seal(stray()));
+    await it.receiver.addTopic({ monitor: 'trail', arn: OTHER_TOPIC });
+    const put = await eventually(async () => (await it.receiver.confirmations()).find(({ attempts }) => attempts > 0));
+    expect(put).toMatchObject({ state: 'waiting-for-topic', reason: 'message-from-the-future' });
+    behind = 0;
+    expect((await settled(it)).state).toBe('confirmed');
+  });
+
   test('row 26: is not confirmed when it proves to be forged', async () => {
     const { it, sns } = await start();
     await it.post({ ...it.authority.seal(stray()), Message: 'You have chosen otherwise' });
