@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createAuthority } from '../../../test/support/sns-authority.ts';
 import { notificationFields, toBody, TOPIC_ARN } from '../../../test/support/sns-messages.ts';
 import { readCertificate } from './certificate.ts';
@@ -42,6 +43,16 @@ describe('readCertificate', () => {
   test.each(['ec', 'rsa-1024'] as const)('row 16: refuses a certificate with a key of the kind %s', async (key) => {
     const authority = await createAuthority({ key });
     expect(() => readCertificate(authority.pem, ENDPOINT)).toThrow(rejected);
+  });
+
+  test('row 16: refuses a certificate with an RSA key that is for PSS signatures only', () => {
+    // The key's algorithm and its empty parameters, of the same lengths: rsaEncryption becomes id-RSASSA-PSS.
+    const [plain, pss] = ['06092a864886f70d0101010500', '06092a864886f70d01010a3000'];
+    const der = new X509Certificate(pem).raw.toString('hex');
+    expect(der.split(plain)).toHaveLength(2);
+    const changed = armour(Buffer.from(der.replace(plain, pss), 'hex'));
+    expect(new X509Certificate(changed).publicKey.asymmetricKeyType).toBe('rsa-pss');
+    expect(() => readCertificate(changed, ENDPOINT)).toThrow(rejected);
   });
 
   test.each(['sns.us-east-1.amazonaws.com', '*.amazonaws.com', 'evil.com', 'sns-signing.eu-south-1.amazonaws.com'])(

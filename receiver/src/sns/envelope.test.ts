@@ -45,6 +45,10 @@ describe('parseEnvelope', () => {
     });
   });
 
+  test('takes a Subject of null for none', () => {
+    expect(parseEnvelope(toBody({ ...sealed(), Subject: null }))).not.toHaveProperty('subject');
+  });
+
   test.each(['Token', 'SubscribeURL'])('refuses a confirmation without %s', (name) => {
     const { [name]: _, ...rest } = authority.seal(confirmationFields());
     expect(codeOf(rest)).toBe('malformed-field');
@@ -68,7 +72,6 @@ describe('parseEnvelope', () => {
     ['Timestamp', 1_772_826_801_424],
     ['MessageId', null],
     ['Subject', 7],
-    ['Subject', null],
     ['Signature', ['x']],
     ['SigningCertURL', {}],
   ])('row 7: refuses a %s that is not a string: %j', (name, value) => {

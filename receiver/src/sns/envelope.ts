@@ -40,7 +40,7 @@ export function parseEnvelope(body: Uint8Array): Envelope {
   const envelope: Record<string, string> = { type };
   for (const field of FIELDS[type]) {
     const value = record[field.name];
-    if (value === undefined && field.optional) continue;
+    if ((value === undefined || value === null) && field.optional) continue;
     envelope[field.key] = checkField(field, value);
   }
   checked.add(envelope);

@@ -1,3 +1,4 @@
+import { DELIVERY_POLICY, longestDelivery } from 'clarion-aws-constructs/blueprint';
 import { createAuthority, type SnsAuthority, textToSign } from '../../../test/support/sns-authority.ts';
 import { confirmationFields, notificationFields, toBody, TOPIC_ARN } from '../../../test/support/sns-messages.ts';
 import { type Envelope, parseEnvelope } from './envelope.ts';
@@ -172,6 +173,10 @@ describe('Verifier.verify', () => {
     await refused('message-stale', fields);
     expect(fetched).toEqual([]);
     expect(DEFAULT_FRESHNESS_MS).toBe(120 * MINUTE);
+  });
+
+  test('the age that is allowed is longer than the longest delivery of the policy that we set', () => {
+    expect(DEFAULT_FRESHNESS_MS).toBeGreaterThan(longestDelivery(DELIVERY_POLICY) * 1_000);
   });
 
   test('row 23: waives the age of a dead letter, and nothing else of it', async () => {
