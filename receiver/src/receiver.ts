@@ -14,7 +14,7 @@ import { createLogger, type Logger } from './log.ts';
 import { addTopic, createWebhook, type NewTopic } from './registry/add.ts';
 import { Registry } from './registry/registry.ts';
 import { readSignals, type SignalFilter } from './signals/read.ts';
-import type { Signal } from './signals/signal.ts';
+import type { Signal, SignalWithText } from './signals/signal.ts';
 import { Verifier, type FetchCertificate } from './sns/index.ts';
 import type { StoredConfirmation } from './store/confirmations.ts';
 import { openSqlite } from './store/sqlite/store.ts';
@@ -59,8 +59,13 @@ export interface Receiver {
   createWebhook(name?: string): Promise<{ readonly name: string; readonly url: string }>;
   /** Makes a monitor trust a topic. */
   addTopic(topic: NewTopic): Promise<void>;
-  /** Signals, newest first. */
+  /**
+   * Signals, newest first. A number beyond 2^53 in `raw` is rounded, as `JSON.parse` does: {@link signalsWithText} has the record as it
+   * was written.
+   */
   signals(filter?: SignalFilter): Promise<readonly Signal[]>;
+  /** The same, each with its record's text exactly as it came: what `rawSha256` covers. */
+  signalsWithText(filter?: SignalFilter): Promise<readonly SignalWithText[]>;
   /** Subscriptions that asked to be confirmed, newest first, at most 1,000. */
   confirmations(): Promise<readonly ConfirmationView[]>;
   stats(): Promise<ReceiverStats>;
@@ -125,7 +130,8 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
       await addTopic(store, config.monitors, topic, now());
       await registry.reload();
     },
-    signals: (filter) => readSignals(store, filter),
+    signals: async (filter) => (await readSignals(store, filter)).map(({ signal }) => signal),
+    signalsWithText: (filter) => readSignals(store, filter),
     confirmations: async () => (await store.confirmations(1_000)).map((stored) => omit(stored, 'token', 'envelope')),
     stats: async () => ({ ...(await store.counts()), refused: Object.fromEntries(refused) }),
   };

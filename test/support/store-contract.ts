@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Signal } from '../../receiver/src/index.ts';
 import type { NewConfirmation } from '../../receiver/src/store/confirmations.ts';
-import type { Delivery, Store } from '../../receiver/src/store/store.ts';
+import type { Delivery, SignalPosition, Store } from '../../receiver/src/store/store.ts';
 
 const signalOf = (eventId: string, more: Partial<Signal> = {}): Signal => ({
   id: `cloudtrail:111122223333:us-east-1:${eventId}`,
@@ -113,6 +113,33 @@ export function storeContract(open: () => Store): void {
       const second = await store.signals({ limit: 2, after: first.next! });
       expect([...first.signals, ...second.signals].map(({ signal }) => signal.eventId)).toEqual(['c', 'b', 'a']);
       expect(second.next).toBeUndefined();
+    });
+  });
+
+  describe('a page of large records', () => {
+    const MEBIBYTE = 1024 * 1024;
+    const saveLarge = (eventId: string, mebibytes: number) =>
+      store.save(
+        deliveryOf(eventId, { signals: [{ signal: signalOf(eventId), rawText: `"${'x'.repeat(mebibytes * MEBIBYTE)}"` }] }),
+      );
+    const pages = async (limit: number) => {
+      const seen: string[][] = [];
+      for (let after: SignalPosition | undefined; ;) {
+        const page = await store.signals({ limit, ...(after === undefined ? {} : { after }) });
+        seen.push(page.signals.map(({ signal }) => signal.eventId));
+        if (page.next === undefined) return seen;
+        after = page.next;
+      }
+    };
+
+    test('ends at about 4 MiB, and the next goes on from there', async () => {
+      for (const id of ['a', 'b', 'c', 'd', 'e']) await saveLarge(id, 1.5);
+      expect(await pages(500)).toEqual([['e', 'd'], ['c', 'b'], ['a']]);
+    });
+
+    test('has one at least, however large', async () => {
+      for (const id of ['a', 'b', 'c']) await saveLarge(id, 5);
+      expect(await pages(2)).toEqual([['c'], ['b'], ['a']]);
     });
   });
 

@@ -2,6 +2,7 @@ import { Refusal } from '../error.ts';
 import { parseSignalQuery } from '../http/signal-query.ts';
 import { compact } from '../json.ts';
 import { Mistake } from '../registry/add.ts';
+import { listSignals } from '../signals/read.ts';
 import type { SignalQuery, StoredSignal } from '../store/store.ts';
 import { parse } from './args.ts';
 import { withStore, type Command } from './context.ts';
@@ -14,7 +15,7 @@ const OPTIONS = { account: text, 'event-name': text, from: text, to: text, limit
 export const signals: Command = async (args, { env, print }) => {
   const { json, 'event-name': eventName, ...rest } = parse(args, OPTIONS).values;
   const query = toQuery(compact({ ...rest, eventName }));
-  const { signals: found } = await withStore(env, (store) => store.signals(query));
+  const found = await withStore(env, (store) => listSignals(store, query));
   print(
     json === true
       ? found.map(line).join('')

@@ -7,13 +7,14 @@ let it: TestReceiver;
 beforeAll(async () => {
   it = await startReceiver();
   for (let i = 0; i < 5; i += 1) {
+    const account = i < 3 ? '111122223333' : '444455556666';
     const detail = record({
       eventID: `event-${i}`,
       eventTime: `2026-01-0${i + 1}T00:00:00Z`,
-      recipientAccountId: i < 3 ? '111122223333' : '444455556666',
+      recipientAccountId: account,
       eventName: i % 2 === 0 ? 'CreateUser' : 'DeleteUser',
     });
-    await it.post(it.authority.seal(notification(event(detail))));
+    await it.post(it.authority.seal(notification(event(detail, { account }))));
   }
 });
 afterAll(() => it.close());

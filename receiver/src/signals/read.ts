@@ -1,11 +1,26 @@
-import type { SignalQuery, Store } from '../store/store.ts';
-import type { Signal } from './signal.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { SignalQuery, Store, StoredSignal } from '../store/store.ts';
+import type { Signal, SignalWithText } from './signal.ts';
 
 /** Which signals to read. @see SignalQuery */
 export type SignalFilter = Partial<SignalQuery>;
 
-/** A page of signals with their records, newest first; 100 where no limit is given. */
-export async function readSignals(store: Store, filter: SignalFilter = {}): Promise<readonly Signal[]> {
-  const { signals } = await store.signals({ limit: 100, ...filter });
-  return signals.map(({ signal, rawText }) => ({ ...signal, raw: JSON.parse(rawText) as Signal['raw'] }));
+/** Signals as stored, newest first, as many as the limit says over however many pages; 100 where there is none. */
+export async function listSignals(store: Store, filter: SignalFilter = {}): Promise<readonly StoredSignal[]> {
+  const { limit = 100, ...rest } = filter;
+  const found: StoredSignal[] = [];
+  for (let after = filter.after; ;) {
+    const page = await store.signals({ ...rest, limit: limit - found.length, ...(after === undefined ? {} : { after }) });
+    found.push(...page.signals);
+    if (page.next === undefined || found.length >= limit) return found;
+    after = page.next;
+    // What was sent meanwhile comes first.
+    await setImmediate();
+  }
+}
+
+/** The same with their records, as code reads them and as they were written. */
+export async function readSignals(store: Store, filter?: SignalFilter): Promise<readonly SignalWithText[]> {
+  const found = await listSignals(store, filter);
+  return found.map(({ signal, rawText }) => ({ signal: { ...signal, raw: JSON.parse(rawText) as Signal['raw'] }, rawText }));
 }

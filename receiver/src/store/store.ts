@@ -53,7 +53,7 @@ export interface StoredSignal {
   readonly rawText: string;
 }
 
-/** A page of signals, and where the next begins; without `next` it is the last. */
+/** A page of signals, and where the next begins; without `next` it is the last. Large records make a page shorter than its limit. */
 export interface SignalPage {
   readonly signals: readonly StoredSignal[];
   readonly next?: SignalPosition;

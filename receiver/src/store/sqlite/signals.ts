@@ -33,29 +33,47 @@ export function signalWriter(db: Database): (signal: SignalWithText) => boolean 
   };
 }
 
-/** Prepares the listing of signals, newest first. The id settles the order of what happened in the same millisecond. */
+/** A page ends at so much text of records as well: what is read at once is in memory at once, and holds up receiving. */
+const MAX_PAGE_TEXT = 4 * 1024 * 1024;
+
+const CONDITIONS = {
+  from: 'time >= @from',
+  to: 'time < @to',
+  account: 'account_id = @account',
+  source: 'source = @source',
+  eventName: 'event_name = @eventName',
+  after: '(time, id) < (@afterTime, @afterId)',
+} as const;
+
+/** The statement that lists signals by these members of a query, newest first. The id settles the order within a millisecond. */
+export function listingSql(members: readonly string[]): string {
+  const conditions = Object.entries(CONDITIONS)
+    .filter(([name]) => members.includes(name))
+    // An account can hold all there is, an event name hardly: of two indexes the plus leaves SQLite only the better.
+    .map(([name, sql]) => (name === 'account' && members.includes('eventName') ? `+${sql}` : sql));
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  return `SELECT id, time, body, raw FROM signals${where} ORDER BY time DESC, id DESC LIMIT @limit`;
+}
+
+/** Prepares the listing of signals. */
 export function signalReader(db: Database): (query: SignalQuery) => SignalPage {
-  const conditions: Readonly<Record<string, string>> = {
-    from: 'time >= @from',
-    to: 'time < @to',
-    account: 'account_id = @account',
-    source: 'source = @source',
-    eventName: 'event_name = @eventName',
-    afterTime: '(time, id) < (@afterTime, @afterId)',
-  };
-  return ({ limit, after, ...filters }) => {
+  return (query) => {
+    const given = compact(query);
+    const { limit, after, ...filters } = given;
     const values = compact({ ...filters, afterTime: after?.time, afterId: after?.id, limit: limit + 1 });
-    const where = Object.entries(conditions).filter(([name]) => name in values);
-    const rows = db
-      .prepare<object, SignalRow>(
-        `SELECT id, time, body, raw FROM signals WHERE ${['1', ...where.map(([, sql]) => sql)].join(' AND ')} ORDER BY time DESC, id DESC LIMIT @limit`,
-      )
-      .all(values);
-    const page = rows.slice(0, limit);
+    const page: SignalRow[] = [];
+    let length = 0;
+    let hasMore = false;
+    for (const row of db.prepare<object, SignalRow>(listingSql(Object.keys(given))).iterate(values)) {
+      length += row.raw.length;
+      hasMore = page.length === limit || (page.length > 0 && length > MAX_PAGE_TEXT);
+      if (hasMore) break;
+      page.push(row);
+    }
     const last = page.at(-1);
     return compact({
       signals: page.map(({ body, raw }) => ({ signal: JSON.parse(body) as Omit<Signal, 'raw'>, rawText: raw })),
-      next: rows.length > limit && last !== undefined ? { time: last.time, id: last.id } : undefined,
+      next: hasMore && last !== undefined ? { time: last.time, id: last.id } : undefined,
     });
   };
 }

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { deliveryOf, storeContract } from '../../../../test/support/store-contract.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
+import { openDatabase } from './open.ts';
+import { listingSql } from './signals.ts';
 import { openSqlite } from './store.ts';
+
+const ANYTHING = { from: 1, to: 2, account: '', source: '', eventName: '', afterTime: 1, afterId: '', limit: 1 };
 
 let folder: string;
 let files = 0;
@@ -51,7 +55,44 @@ describe('the SQLite store', () => {
     const db = new Sqlite(file);
     db.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
     db.close();
-    expect(() => openSqlite(file)).toThrow(/schema version 2, and this release knows up to 1: start the newer clarion-receiver/);
+    expect(() => openSqlite(file)).toThrow(
+      /schema version \d+, and this release knows up to \d+: start the newer clarion-receiver/,
+    );
+  });
+
+  test.each([
+    [[], 'signals_by_time'],
+    [['from', 'to', 'after'], 'signals_by_time'],
+    [['account'], 'signals_by_account (account_id=?)'],
+    [['account', 'from', 'to'], 'signals_by_account (account_id=? AND time>? AND time<?)'],
+    [['account', 'after'], 'signals_by_account (account_id=? AND (time,id)<(?,?))'],
+    [['eventName', 'source'], 'signals_by_event_name (event_name=?)'],
+    [['eventName', 'from', 'after'], 'signals_by_event_name (event_name=? AND '],
+    [['account', 'eventName', 'source', 'to'], 'signals_by_event_name (event_name=? AND time<?)'],
+  ])('a search by %j reads only what its index holds of it, in order', (members, index) => {
+    const db = openDatabase(':memory:');
+    const plan = db.prepare<object, { detail: string }>(`EXPLAIN QUERY PLAN ${listingSql(members)}`).all(ANYTHING);
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining(`USING INDEX ${index}`)]);
+    db.close();
+  });
+
+  test('a database of the first release gets the indexes, and keeps what it has', async () => {
+    const file = path();
+    const first = openSqlite(file);
+    await first.save(deliveryOf('a'));
+    await first.close();
+    const db = new Sqlite(file);
+    db.exec('DROP INDEX signals_by_event_name; DROP INDEX signals_by_account; PRAGMA user_version = 1');
+    db.close();
+    const second = openSqlite(file);
+    expect((await second.signals({ limit: 9, account: '111122223333', eventName: 'CreateUser' })).signals).toHaveLength(1);
+    await second.close();
+    const upgraded = new Sqlite(file);
+    expect(upgraded.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
+    expect(upgraded.prepare(`SELECT name FROM sqlite_schema WHERE name LIKE 'signals_by_%' ORDER BY name`).pluck().all()).toEqual(
+      ['signals_by_account', 'signals_by_event_name', 'signals_by_time'],
+    );
+    upgraded.close();
   });
 
   test('refuses a file that is no database', () => {
