@@ -82,6 +82,36 @@ test('a secret is never repeated', () => {
   expect(problemsOf({ CLARION_CONFIG: file(`{"apiToken": ${short}}`) }).join()).not.toContain(short);
 });
 
+test('only what cannot be a secret is repeated', () => {
+  const secret = 'hunter2-hunter2-hunter2';
+  const path = file({
+    webhooks: [{ name: 'x', tokenSha256: secret }],
+    tls: { certFile: 1, keyFile: '' },
+    database: 7,
+    monitors: [{ ...monitor, kind: 'guardduty', topicArns: ['arn:x', secret.length] }],
+  });
+  const problems = problemsOf({ CLARION_CONFIG: path, CLARION_PUBLIC_URL: `https://ada:${secret}@example.com` }).join('\n');
+  for (const option of ['`webhooks[0].tokenSha256`', '`publicUrl` (CLARION_PUBLIC_URL)', '`tls.certFile`', '`database`']) {
+    expect(problems).toContain(option);
+  }
+  for (const got of ['got "guardduty"', 'got "arn:x"']) expect(problems).toContain(got);
+  expect(problems).not.toContain(secret);
+  expect(problems.match(/got/g)).toHaveLength(3);
+});
+
+test.each([':memory:', ' :memory: '])('the database %j is refused, since nothing would be kept', (database) => {
+  expect(problemsOf({ CLARION_DATABASE: database }).join()).toMatch(/must be the path of a file: `:memory:` would/);
+  expect(problemsOf({ CLARION_CONFIG: file({ database }) }).join()).toMatch(/must be the path of a file: `:memory:` would/);
+});
+
+test('a database without a name is refused', () => {
+  expect(problemsOf({ CLARION_DATABASE: ' ' }).join()).toMatch(/must be the path of the SQLite file/);
+});
+
+test('a file that begins with a byte order mark is read', () => {
+  expect(loadConfig({ CLARION_CONFIG: file('\uFEFF{"port": 81}') }).port).toBe(81);
+});
+
 test.each([
   ['that is not there', () => join(folder, 'none.json'), 'got ENOENT'],
   ['that is no JSON', () => file('{'), 'must hold one JSON object'],

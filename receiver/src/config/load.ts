@@ -9,6 +9,8 @@ import { configProblems } from './schema.ts';
 
 /** A configuration is a page, not a database. */
 const MAX_FILE_BYTES = 1024 * 1024;
+const IN_MEMORY =
+  '`database` (CLARION_DATABASE) must be the path of a file: `:memory:` would answer SNS that it keeps what is gone at the next start';
 
 /**
  * The configuration: defaults, under one JSON file, under the environment. Paths in the file count from the file.
@@ -17,7 +19,8 @@ const MAX_FILE_BYTES = 1024 * 1024;
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const file = env[CONFIG_VARIABLE];
-  return checkConfig({ ...(file ? readConfigFile(file) : {}), ...fromEnvironment(env) });
+  const given = { ...(file ? readConfigFile(file) : {}), ...fromEnvironment(env) };
+  return check(given, [...configProblems(given), ...(isInMemory(given) ? [IN_MEMORY] : [])]);
 }
 
 /**
@@ -26,7 +29,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
  * @throws ConfigError with every problem at once.
  */
 export function checkConfig(given: object): Config {
-  const problems = configProblems(given);
+  return check(given, configProblems(given));
+}
+
+function check(given: object, problems: readonly string[]): Config {
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...DEFAULTS, ...compact(given) };
 }
@@ -41,7 +47,8 @@ function readConfigFile(path: string): JsonObject {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError([`${shown} must name a file that can be read, got ${errorCode(error)}`]);
   }
-  const parsed = tryParse(text);
+  // Editors on Windows begin a file with a byte order mark.
+  const parsed = tryParse(text.replace(/^\uFEFF/, ''));
   // JSON.parse quotes the text in its message, and with it what may be a secret.
   if (!isObject(parsed))
     throw new ConfigError([`${shown} must hold one JSON object: check it with \`node -p "JSON.parse(fs.readFileSync(…))"\``]);
@@ -50,11 +57,16 @@ function readConfigFile(path: string): JsonObject {
 
 function withPathsFrom(folder: string, config: JsonObject): JsonObject {
   const from = (value: unknown) =>
-    typeof value === 'string' && value !== '' && value !== ':memory:' ? resolve(folder, value) : value;
+    typeof value === 'string' && value.trim() !== '' && !isInMemory({ database: value }) ? resolve(folder, value) : value;
   const { database, tls } = config;
   return {
     ...config,
     ...(database === undefined ? {} : { database: from(database) }),
     ...(isObject(tls) ? { tls: Object.fromEntries(Object.entries(tls).map(([name, value]) => [name, from(value)])) } : {}),
   };
+}
+
+/** As SQLite reads it, which leaves out the spaces around. */
+function isInMemory({ database }: { readonly database?: unknown }): boolean {
+  return typeof database === 'string' && database.trim() === ':memory:';
 }

@@ -25,7 +25,7 @@ const SCHEMA = closed(
   {
     host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
     port: { type: 'integer', minimum: 0, maximum: 65535, description: 'a whole number from 0 to 65535' },
-    database: text('the path of the SQLite file'),
+    database: text('the path of the SQLite file', { pattern: '\\S' }),
     publicUrl: text('an http or https URL without path, such as https://hooks.example.com', {
       pattern: '^https?://[^/?#@\\s]+/?$',
     }),
@@ -82,8 +82,12 @@ const SCHEMA = closed(
 // `verbose` hands the schema to the error, and with it the rule in words.
 const validate = new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(SCHEMA);
 
-/** Whose value must not be repeated. */
-const SECRET = new Set(['/apiToken']);
+/** Whose value may be repeated. Anything else may be a secret, or have one in it: a token where its digest should be, a password in a URL. */
+const SHOWN = [
+  /^\/(host|port|logLevel)$/,
+  /^\/(webhooks|monitors)\/\d+\/name$/,
+  /^\/monitors\/\d+\/(kind|minimumSignatureVersion|topicArns\/\d+)$/,
+];
 
 /** All that is wrong with a configuration, each with the way to mend it. */
 export function configProblems(config: object): string[] {
@@ -98,7 +102,7 @@ function problem({ instancePath, keyword, params, parentSchema, data }: ErrorObj
     return `${where} has no option ${show(params['additionalProperty'])}: remove it, or use one of ${known}`;
   }
   if (keyword === 'required') return `${where} lacks ${show(params['missingProperty'])}: add it`;
-  const got = SECRET.has(instancePath) ? '' : `, got ${show(data)}`;
+  const got = SHOWN.some((path) => path.test(instancePath)) ? `, got ${show(data)}` : '';
   return `${where} must be ${String(parentSchema?.['description'])}${got}`;
 }
 
