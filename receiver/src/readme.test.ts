@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CONFIG_VARIABLE, ENVIRONMENT } from './config/environment.ts';
 import { REFUSALS } from './error.ts';
-import { PARAMETER_RULES } from './http/signal-query.ts';
+import { PARAMETER_RULES } from './signals/query.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const rows = [...readme.matchAll(/^\| `([a-z0-9-]+)` +\| (\d{3}) +\|/gm)].map(([, code, status]) => [code, Number(status)]);

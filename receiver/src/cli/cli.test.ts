@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openSqlite } from '../store/sqlite/store.ts';
 import { event, notification, record, startReceiver } from '../../../test/support/receiver.ts';
 
 const cli = fileURLToPath(new URL('../../bin/clarion-receiver.js', import.meta.url));
@@ -57,6 +58,17 @@ test('monitor add-topic and monitor list', async () => {
   expect((await run(['monitor', 'list'])).stdout).toMatch(new RegExp(`trail +1 +no confirmation yet +${ARN}`));
 });
 
+test('monitor list shows a topic that a stranger named without what could steer the terminal', async () => {
+  const store = openSqlite(join(folder, 'r.db'));
+  const times = { receivedAt: Date.now(), expiresAt: Date.now() + 1_000 };
+  await store.keepUnverified(
+    { webhook: 'w', topicArn: 'arn:\u001b[31m\u202E', messageId: 'm', token: 't', envelope: '{}', ...times },
+    9,
+  );
+  await store.close();
+  expect((await run(['monitor', 'list'])).stdout).toContain('arn:?[31m?');
+});
+
 test.each([
   [['bogus'], /must be one of start, webhook, monitor, signals, got "bogus"/],
   [[], /got no command/],
@@ -67,6 +79,8 @@ test.each([
   [['monitor', 'add-topic', '--monitor', 'x'], /takes one topic ARN, got 0/],
   [['monitor', 'add-topic', '--monitor', 'x', 'arn:aws:sqs:us-east-1:111122223333:q'], /must be the ARN of a standard SNS topic/],
   [['signals', '--limit', '0'], /`limit` must be a whole number from 1 to 500/],
+  [['signals', '--from', '2016-12-31T23:59:60Z'], /`from` must be a time/],
+  [['signals', '--account', '111122223333', '--account', '444455556666'], /`account` must be given once/],
   [['start', 'now'], /Unexpected argument 'now'/],
 ])('%j is a mistake: one sentence, exit code 2, no stack trace', async (args, sentence) => {
   const { code, stderr } = await run(args);

@@ -1,14 +1,15 @@
 import { Refusal } from '../error.ts';
-import { parseSignalQuery } from '../http/signal-query.ts';
 import { compact } from '../json.ts';
 import { Mistake } from '../registry/add.ts';
+import { parseSignalQuery } from '../signals/query.ts';
 import { listSignals } from '../signals/read.ts';
 import type { SignalQuery, StoredSignal } from '../store/store.ts';
 import { parse } from './args.ts';
 import { withStore, type Command } from './context.ts';
 import { table } from './table.ts';
 
-const text = { type: 'string' } as const;
+/** Several are taken only to be refused: the last would silently win. */
+const text = { type: 'string', multiple: true } as const;
 const OPTIONS = { account: text, 'event-name': text, from: text, to: text, limit: text, json: { type: 'boolean' } } as const;
 
 /** `signals`: a table of them, newest first, or JSON Lines. */
@@ -24,7 +25,7 @@ export const signals: Command = async (args, { env, print }) => {
   return 0;
 };
 
-function toQuery(parameters: Record<string, string>): SignalQuery {
+function toQuery(parameters: Record<string, readonly string[]>): SignalQuery {
   try {
     return parseSignalQuery(parameters);
   } catch (error) {

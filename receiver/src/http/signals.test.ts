@@ -65,6 +65,26 @@ describe('GET /api/signals', () => {
     }
   });
 
+  test.each([
+    ['from=2016-12-31T23:59:60Z', '`from` must be a time'],
+    ['to=2026-01-02T00:00:00%2B05', '`to` must be a time'],
+    ['to=2026-02-30T00:00:00Z', '`to` must be a time'],
+    ['from=2026-01-02', '`from` must be a time'],
+    ['account=111122223333&account=444455556666', '`account` must be given once'],
+    ['source=cloudtrail&source=cloudtrail', '`source` must be given once'],
+    ['limit=1&limit=2', '`limit` must be given once'],
+  ])('%s is refused, not answered with nothing', async (query, sentence) => {
+    const response = await get(`?${query}`);
+    const { error, message } = (await response.json()) as { error: string; message: string };
+    expect([response.status, error]).toEqual([400, 'query-invalid']);
+    expect(message).toContain(sentence);
+    expect(message.split('; ')).toHaveLength(1);
+  });
+
+  test('an offset of hours and minutes is understood', async () => {
+    expect(await eventIds('?from=2026-01-04T05:30:00%2B05:30')).toEqual(['event-4', 'event-3']);
+  });
+
   test.each([undefined, 'wrong', `${API_TOKEN}x`, ''])('with the token %s it is 401, and says which scheme', async (token) => {
     const response = await get('', token === undefined ? '' : token);
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="clarion-receiver"']);

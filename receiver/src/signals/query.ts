@@ -8,7 +8,8 @@ import { decodeCursor } from './cursor.ts';
 /** How many signals a page has at most, and when nothing is said. */
 export const PAGE = { most: 500, default: 100 } as const;
 
-const TIME = { type: 'string', format: 'date-time' } as const;
+// The first knows the calendar, the second what can be compared: RFC 3339 allows a leap second, and ajv an offset of hours only.
+const TIME = { type: 'string', allOf: [{ format: 'date-time' }, { format: 'instant' }] } as const;
 const SCHEMA = {
   type: 'object',
   additionalProperties: false,
@@ -16,7 +17,7 @@ const SCHEMA = {
     from: TIME,
     to: TIME,
     account: { type: 'string', pattern: '^\\d{12}$' },
-    source: { enum: ['cloudtrail'] },
+    source: { type: 'string', enum: ['cloudtrail'] },
     eventName: { type: 'string', minLength: 1, maxLength: 256 },
     limit: { type: 'string', format: 'page-size' },
     cursor: { type: 'string', format: 'cursor' },
@@ -34,9 +35,11 @@ export const PARAMETER_RULES: Readonly<Record<keyof (typeof SCHEMA)['properties'
   cursor: 'the `next` of the page before',
 };
 
-const ajv = new Ajv2020({ allErrors: true });
+// `verbose` hands the value to the error.
+const ajv = new Ajv2020({ allErrors: true, verbose: true });
 ajvFormats.default(ajv);
 ajv.addFormat('cursor', { type: 'string', validate: (text: string) => decodeCursor(text) !== undefined });
+ajv.addFormat('instant', { type: 'string', validate: (text: string) => !Number.isNaN(Date.parse(text)) });
 ajv.addFormat('page-size', {
   type: 'string',
   validate: (text: string) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= PAGE.most,
@@ -44,11 +47,15 @@ ajv.addFormat('page-size', {
 const validate = ajv.compile<Partial<Record<keyof typeof PARAMETER_RULES, string>>>(SCHEMA);
 
 /**
- * The query of `GET /api/signals`.
+ * The query of `GET /api/signals` and of `clarion-receiver signals`: each parameter with every value that was given for it.
  *
  * @throws Refusal `query-invalid` with every problem at once.
  */
-export function parseSignalQuery(parameters: Readonly<Record<string, string>>): SignalQuery {
+export function parseSignalQuery(given: Readonly<Record<string, readonly string[]>>): SignalQuery {
+  // What was given once is a text; more stays a list, which no rule takes.
+  const parameters: unknown = Object.fromEntries(
+    Object.entries(given).map(([name, all]) => [name, all.length === 1 ? all[0] : all]),
+  );
   if (!validate(parameters)) {
     const problems = new Set((validate.errors ?? []).map(problem));
     throw new Refusal('query-invalid', [...problems].slice(0, 10).join('; '));
@@ -64,11 +71,12 @@ export function parseSignalQuery(parameters: Readonly<Record<string, string>>): 
   });
 }
 
-function problem({ instancePath, keyword, params }: ErrorObject): string {
+function problem({ instancePath, keyword, params, data }: ErrorObject): string {
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty']).slice(0, 64);
     return `there is no parameter ${JSON.stringify(name)}: use ${Object.keys(PARAMETER_RULES).join(', ')}`;
   }
   const name = instancePath.slice(1) as keyof typeof PARAMETER_RULES;
+  if (Array.isArray(data)) return `\`${name}\` must be given once`;
   return `\`${name}\` must be ${PARAMETER_RULES[name]}`;
 }
