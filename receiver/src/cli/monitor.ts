@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { addTopic, Mistake } from '../registry/add.ts';
 import { Registry } from '../registry/registry.ts';
 import { parse } from './args.ts';
@@ -43,7 +44,7 @@ const list: Command = async (args, { env, print }) => {
       ...strays.filter((arn) => !known.has(arn)).map((arn) => ['(none)', '', 'waiting-for-topic', arn]),
     ];
     const widest = rows.map(([monitor = '', version = '', subscription = '']) => [monitor, version, subscription]);
-    const arns = rows.map((row) => row[3] ?? '');
+    const arns = rows.map((row) => printable(row[3] ?? ''));
     const lines = table(['MONITOR', 'SIGNATURE', 'SUBSCRIPTION'], widest).trimEnd().split('\n');
     // An ARN is what one copies from here, so it is never cut.
     const width = Math.max(...lines.map(({ length }) => length));
