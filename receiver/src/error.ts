@@ -38,18 +38,35 @@ export const REFUSALS = {
 /** A refusal's stable name: part of the public API, in answers, logs and metrics. */
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What is known of a refused message: for the log, so nothing secret. */
+export interface RefusalAbout {
+  readonly webhook?: string;
+  readonly topicArn?: string;
+  readonly messageId?: string;
+  /** What the operator may look at. */
+  readonly hint?: string;
+}
+
 /** A delivery that the receiver will not take. `message` goes back to the sender; what he may not see goes in `cause`, for the log. */
 export class Refusal extends Error {
   public override readonly name = 'Refusal';
   /** The HTTP status of the answer. */
   public readonly status: (typeof REFUSALS)[RefusalCode];
+  /** Which message it is about, where that is known. */
+  public readonly about: RefusalAbout | undefined;
 
   public constructor(
     public readonly code: RefusalCode,
     message: string,
-    options?: ErrorOptions,
+    { about, ...options }: ErrorOptions & { readonly about?: RefusalAbout } = {},
   ) {
     super(message, options);
     this.status = REFUSALS[code];
+    this.about = about;
+  }
+
+  /** The same for one message. A copy, since all messages that wait for one certificate meet one refusal. */
+  public of(about: RefusalAbout): Refusal {
+    return new Refusal(this.code, this.message, { cause: this.cause, about });
   }
 }

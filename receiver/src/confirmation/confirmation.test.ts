@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import {
   confirmation,
   confirmEndpoint,
@@ -162,8 +163,10 @@ describe('a subscription for a topic that nobody registered', () => {
   });
 
   test('expires with its token after 48 hours', async () => {
-    const { it, sns } = await start();
-    await it.post(it.authority.seal(stray({ Timestamp: new Date(Date.now() - 49 * 3_600_000).toISOString() })));
+    let later = 0;
+    const { it, sns } = await start(undefined, { now: () => Date.now() + later });
+    await it.post(it.authority.seal(stray()));
+    later = 49 * 3_600_000;
     expect((await settled(it)).state).toBe('expired');
     expect(sns.calls).toEqual([]);
   });
@@ -187,6 +190,18 @@ describe('a subscription for a topic that nobody registered', () => {
     expect(sns.calls).toEqual([]);
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ['whose topic nobody could register', { TopicArn: 'arn:aws:sns:nowhere:111122223333:t' }],
+    ['whose certificate is elsewhere', { SigningCertURL: 'https://sns.us-east-1.amazonaws.com/x.pem' }],
+    ['whose SubscribeURL is elsewhere', { SubscribeURL: 'https://sns.eu-west-1.evil.example/?Action=ConfirmSubscription' }],
+    ['whose token has died', { Timestamp: new Date(Date.now() - 49 * 3_600_000).toISOString() }],
+  ])('is not kept, and takes no room, %s', async (_, more) => {
+    const { it } = await start();
+    const { status, body } = await it.post({ ...it.authority.seal(stray()), ...more });
+    expect([status, body['error']]).toEqual([403, 'topic-not-allowed']);
+    expect(await it.receiver.confirmations()).toEqual([]);
+  });
+
   test('has room for a hundred; the next is asked to come again', async () => {
     const { it } = await start();
     const answers: number[] = [];
@@ -200,6 +215,41 @@ describe('a subscription for a topic that nobody registered', () => {
     await it.post(it.authority.seal(stray()));
     expect((await it.post(it.authority.seal(notification('{}', { TopicArn: OTHER_TOPIC })))).status).toBe(403);
   });
+});
+
+test.each(['confirmed', 'failed', 'expired'] as const)(
+  'a token is in the database only until its subscription is %s',
+  async (state) => {
+    let later = 0;
+    let broken = true;
+    const answer = () =>
+      broken
+        ? { code: 'ServiceUnavailable', status: 503 }
+        : state === 'failed'
+          ? { code: 'InvalidParameter', status: 400 }
+          : undefined;
+    const { it } = await start(answer, { now: () => Date.now() + later });
+    const fields = confirmation();
+    await it.post(it.authority.seal(fields));
+    const db = new Sqlite(it.database, { readonly: true });
+    const kept = () => JSON.stringify(['messages', 'confirmations'].map((name) => db.prepare(`SELECT * FROM ${name}`).all()));
+    expect(kept().split(String(fields['Token']))).toHaveLength(4);
+    broken = false;
+    if (state === 'expired') later = 49 * 3_600_000;
+    expect((await settled(it)).state).toBe(state);
+    expect(kept()).not.toContain(fields['Token']);
+    expect(kept()).not.toContain('SubscribeURL');
+    db.close();
+  },
+);
+
+test('the token by which an ended subscription could begin again is never in the database', async () => {
+  const { it } = await start();
+  const fields = confirmation({}, 'UnsubscribeConfirmation');
+  expect((await it.post(it.authority.seal(fields))).status).toBe(200);
+  const db = new Sqlite(it.database, { readonly: true });
+  expect(JSON.stringify(db.prepare('SELECT * FROM messages').all())).not.toContain(fields['Token']);
+  db.close();
 });
 
 test('what a stopped receiver left unconfirmed is confirmed at the next start', async () => {

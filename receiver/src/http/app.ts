@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     }
     refused(error.code);
     if (error.code === 'webhook-unknown' || error.code === 'route-unknown') log.debug({ code: error.code }, 'refused');
-    else log.warn({ code: error.code, ...(error.cause === undefined ? {} : { err: error.cause }) }, 'refused');
+    else log.warn({ code: error.code, ...error.about, ...(error.cause === undefined ? {} : { err: error.cause }) }, 'refused');
     return answer(c, error);
   });
   return app;

@@ -1,8 +1,9 @@
 import { confirmationTask } from '../confirmation/task.ts';
-import { Refusal } from '../error.ts';
+import { Refusal, type RefusalAbout } from '../error.ts';
 import type { Logger } from '../log.ts';
+import { printable } from '../printable.ts';
 import type { Registry } from '../registry/registry.ts';
-import { parseEnvelope, serializeEnvelope, type Envelope, type Verifier } from '../sns/index.ts';
+import { isPlausible, parseEnvelope, serializeEnvelope, type Envelope, type Verifier } from '../sns/index.ts';
 import { interpret } from '../sources/interpret.ts';
 import type { Delivery, Outcome, Store } from '../store/store.ts';
 import { refuseHeaderMismatch, type SnsHeaders } from './headers.ts';
@@ -11,6 +12,9 @@ import { refuseHeaderMismatch, type SnsHeaders } from './headers.ts';
 export const MAX_UNVERIFIED = 100;
 /** A genuine one is 2 KB; an unproven one that is larger than this is not kept. In UTF-16 units. */
 const MAX_UNVERIFIED_LENGTH = 16_384;
+
+/** The longest ARN of a topic is shorter. */
+const MAX_LOGGED_ARN = 350;
 
 /** What an ingest needs. */
 export interface IngestContext {
@@ -35,8 +39,23 @@ export interface Accepted {
  * @throws Refusal when the message is not taken. By its status SNS sends again or gives up.
  */
 export async function accept(webhook: string, body: Uint8Array, headers: SnsHeaders, context: IngestContext): Promise<Accepted> {
+  let envelope: Envelope | undefined;
+  try {
+    envelope = parseEnvelope(body);
+    return await take(webhook, envelope, headers, context);
+  } catch (error) {
+    throw error instanceof Refusal ? error.of(aboutOf(error, webhook, envelope)) : error;
+  }
+}
+
+function aboutOf({ code }: Refusal, webhook: string, envelope?: Envelope): RefusalAbout {
+  const known = envelope && { topicArn: printable(envelope.topicArn, MAX_LOGGED_ARN), messageId: envelope.messageId };
+  const hint = code === 'message-from-the-future' ? { hint: "check the receiver's clock: it may be behind" } : {};
+  return { webhook, ...known, ...hint };
+}
+
+async function take(webhook: string, envelope: Envelope, headers: SnsHeaders, context: IngestContext): Promise<Accepted> {
   const { registry, verifier, store, log, now } = context;
-  const envelope = parseEnvelope(body);
   refuseHeaderMismatch(headers, envelope);
   const topic = await registry.topic(envelope.topicArn);
   if (topic === undefined) return refuseTopic(webhook, envelope, context);
@@ -58,7 +77,15 @@ export async function accept(webhook: string, body: Uint8Array, headers: SnsHead
 
 function deliveryOf(webhook: string, envelope: Envelope, receivedAt: number): Delivery {
   const { topicArn, messageId, type } = envelope;
-  const base = { webhook, topicArn, messageId, type, receivedAt, envelope: serializeEnvelope(envelope) };
+  // A token works until it is used or dies: only the task that uses it has it, until it is done.
+  const base = {
+    webhook,
+    topicArn,
+    messageId,
+    type,
+    receivedAt,
+    envelope: serializeEnvelope(envelope, ['token', 'subscribeUrl']),
+  };
   switch (type) {
     case 'SubscriptionConfirmation':
       return { ...base, outcome: 'confirmation', confirmation: confirmationTask(webhook, envelope, receivedAt) };
@@ -76,14 +103,14 @@ function deliveryOf(webhook: string, envelope: Envelope, receivedAt: number): De
  */
 async function refuseTopic(webhook: string, envelope: Envelope, { store, log, now }: IngestContext): Promise<never> {
   const { topicArn, messageId } = envelope;
-  if (envelope.type === 'SubscriptionConfirmation') {
+  if (envelope.type === 'SubscriptionConfirmation' && isPlausible(envelope)) {
     const task = confirmationTask(webhook, envelope, now());
-    if (task.envelope.length <= MAX_UNVERIFIED_LENGTH) {
+    if (task.envelope.length <= MAX_UNVERIFIED_LENGTH && task.expiresAt > task.receivedAt) {
       const kept = await store.keepUnverified(task, MAX_UNVERIFIED);
       if (kept === 'full') {
         throw new Refusal(
           'receiver-busy',
-          `${MAX_UNVERIFIED} subscriptions wait for their topic to be registered: register or remove them`,
+          `${MAX_UNVERIFIED} subscriptions wait for their topic to be added to a monitor: each makes room when it is, or after 48 hours`,
         );
       }
       if (kept === 'kept')

@@ -62,11 +62,14 @@ export function checkEnvelope(envelope: Envelope): void {
   }
 }
 
-/** The envelope as JSON in SNS's own field names, without `UnsubscribeURL`: what is stored. `parseEnvelope` of it gives an equal envelope. */
-export function serializeEnvelope(envelope: Envelope): string {
+/**
+ * The envelope as JSON in SNS's own field names, without `UnsubscribeURL`: what is stored. `parseEnvelope` of it gives an equal envelope,
+ * unless something is left out.
+ */
+export function serializeEnvelope(envelope: Envelope, leaveOut: readonly (keyof Envelope)[] = []): string {
   const values = envelope as unknown as Readonly<Record<string, string | undefined>>;
   const record: Record<string, string | undefined> = { Type: envelope.type };
-  for (const { key, name } of FIELDS[envelope.type]) record[name] = values[key];
+  for (const { key, name } of FIELDS[envelope.type]) if (!leaveOut.includes(key as keyof Envelope)) record[name] = values[key];
   return JSON.stringify(record);
 }
 

@@ -10,6 +10,7 @@ export interface NewConfirmation {
   readonly webhook: string;
   readonly topicArn: string;
   readonly messageId: string;
+  /** Gone once it is settled, as is the envelope. */
   readonly token: string;
   /** The envelope as JSON: it is verified from this once the topic is registered. */
   readonly envelope: string;

@@ -17,7 +17,7 @@ export function confirmationWriter(db: Database): (confirmation: NewConfirmation
      ON CONFLICT (webhook, topic_arn, token) DO UPDATE
        SET state = excluded.state, message_id = excluded.message_id, envelope = excluded.envelope, next_at = excluded.next_at,
            expires_at = excluded.expires_at, attempts = 0, reason = NULL
-       WHERE excluded.state = 'pending' AND confirmations.state IN ('waiting-for-topic', 'failed', 'expired')`,
+       WHERE excluded.state = 'pending' AND confirmations.state = 'waiting-for-topic'`,
   );
   return (confirmation, state) => insert.run({ ...confirmation, state }).changes === 1;
 }
@@ -36,8 +36,12 @@ export function confirmationQueries(db: Database) {
   const change = db.prepare(
     `UPDATE confirmations SET state = @state, attempts = @attempts, next_at = @nextAt, reason = @reason WHERE id = @id AND ${OPEN}`,
   );
+  // A settled one is shown and nothing more, so it keeps no token that SNS may still take. The id keeps the key of sameness apart.
+  const blank = db.prepare(`UPDATE confirmations SET token = '#' || id, envelope = '' WHERE id = ? AND NOT ${OPEN}`);
   const wake = db.prepare(`UPDATE confirmations SET next_at = min(next_at, @now) WHERE topic_arn = @topicArn AND ${OPEN}`);
-  const forget = db.prepare(`DELETE FROM confirmations WHERE state IN ('expired', 'failed') AND next_at < ?`);
+  const forgettable = `FROM confirmations WHERE state IN ('expired', 'failed') AND next_at < ?`;
+  const anyToForget = db.prepare<[number]>(`SELECT 1 ${forgettable} LIMIT 1`);
+  const forget = db.prepare(`DELETE ${forgettable}`);
 
   return {
     keepUnverified(confirmation: NewConfirmation, limit: number): 'kept' | 'known' | 'full' {
@@ -47,8 +51,12 @@ export function confirmationQueries(db: Database) {
     },
     due: (now: number, limit: number) => due.all(now, limit).map(fromRow),
     list: (limit: number) => list.all(limit).map(fromRow),
-    change: (id: number, changed: ConfirmationChange) => void change.run({ reason: null, ...changed, id }),
+    change(id: number, changed: ConfirmationChange): void {
+      change.run({ reason: null, ...changed, id });
+      blank.run(id);
+    },
     wake: (topicArn: string, now: number) => void wake.run({ topicArn, now }),
+    hasForgettable: (before: number) => anyToForget.get(before) !== undefined,
     forget: (before: number) => void forget.run(before),
   };
 }
