@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { command } from '../support/command.ts';
 import { needs } from '../support/needs.ts';
-import { LEAST_PRIVILEGE, NOTHING, verdicts, whatIsThere } from './deployed.ts';
+import { LEAST_PRIVILEGE, NOTHING, subscriptionsOf, verdicts, whatIsThere } from './deployed.ts';
 import { byDefault, EXCLUDED_ROLE, putEvents, withEverything } from './events.ts';
 import { path } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
-import { createStack, deleteStack } from './stack.ts';
+import { createStack, deleteStack, updateStack } from './stack.ts';
 
 const TEMPLATE = readFileSync(path('cloudformation/cloudtrail-events.template.yaml'), 'utf8');
 
@@ -67,6 +67,25 @@ needs(['moto'], 'cloudformation/cloudtrail-events.template.yaml', () => {
     await putEvents(endpoint, withEverything('all-events'));
     expect(await verdicts(endpoint, TopicArn!)).toEqual(LEAST_PRIVILEGE);
     expect((await whatIsThere(endpoint))['alarms']).toEqual([]);
+
+    await deleteStack(endpoint, 'clarion');
+    expect(await whatIsThere(endpoint)).toEqual(NOTHING);
+  });
+
+  test('keeps the confirmed subscription of a webhook URL while it is rotated, and then removes it', async () => {
+    const [old, current] = [await endpoint.createWebhook('rotated'), await endpoint.createWebhook('rotated-to')];
+    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn('clarion-cloudtrail') });
+    const { TopicArn } = await createStack(endpoint, 'clarion', TEMPLATE, { WebhookUrl: old });
+    await endpoint.confirmed(TopicArn!, 1);
+    const before = await subscriptionsOf(endpoint, TopicArn!);
+
+    await updateStack(endpoint, 'clarion', TEMPLATE, { WebhookUrl: current, PreviousWebhookUrl: old });
+    await endpoint.confirmed(TopicArn!, 2);
+    expect(await subscriptionsOf(endpoint, TopicArn!)).toMatchObject(before);
+
+    await updateStack(endpoint, 'clarion', TEMPLATE, { WebhookUrl: current, PreviousWebhookUrl: '' });
+    await endpoint.confirmed(TopicArn!, 1);
+    expect(Object.keys(await subscriptionsOf(endpoint, TopicArn!))).toEqual([current]);
 
     await deleteStack(endpoint, 'clarion');
     expect(await whatIsThere(endpoint)).toEqual(NOTHING);

@@ -85,3 +85,10 @@ export const LEAST_PRIVILEGE = {
   'EventBridge keeps what another rule could not publish': false,
   'EventBridge keeps what no rule is named for': false,
 };
+
+/** The ARN of each subscription of a topic, by its endpoint. A pending one has no ARN yet. */
+export async function subscriptionsOf({ ask }: ReceiverEndpoint, TopicArn: string): Promise<Record<string, string>> {
+  type Listed = { Subscriptions: { Endpoint: string; SubscriptionArn: string }[] };
+  const { Subscriptions } = await ask<Listed>('sns', 'list-subscriptions-by-topic', { TopicArn });
+  return Object.fromEntries(Subscriptions.map(({ Endpoint, SubscriptionArn }) => [Endpoint, SubscriptionArn]));
+}

@@ -1,4 +1,4 @@
-import { eventually, record } from '../support/receiver.ts';
+import { eventually, record as recordOf } from '../support/receiver.ts';
 import { ACCOUNT, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 
 /** A role whose doings a deployment may leave out. */
@@ -6,6 +6,9 @@ export const EXCLUDED_ROLE = `arn:aws:iam::${ACCOUNT}:role/scanner`;
 
 const API_CALL = 'AWS API Call via CloudTrail';
 const SETTLE_MS = 500;
+
+/** A record of the emulator's account: one of another would not be believed. */
+const record = (more: Record<string, unknown> = {}) => recordOf({ recipientAccountId: ACCOUNT, ...more });
 
 type Kind =
   | 'a management event'

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { needs } from '../support/needs.ts';
 import { terraformRoot, type TerraformRoot } from '../support/terraform.ts';
-import { LEAST_PRIVILEGE, NOTHING, verdicts, whatIsThere } from './deployed.ts';
+import { LEAST_PRIVILEGE, NOTHING, subscriptionsOf, verdicts, whatIsThere } from './deployed.ts';
 import { byBoth, byDefault, EXCLUDED_ROLE, putEvents, withEverything } from './events.ts';
 import { path, synthesize } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
@@ -96,7 +96,17 @@ needs(['terraform', 'moto'], 'Terraform', () => {
     await putEvents(endpoint, byBoth(byDefault('clarion-cloudtrail'), withEverything('all-events')));
     expect(await verdicts(endpoint, topicArn('clarion-cloudtrail'))).toEqual(LEAST_PRIVILEGE);
     expect(await verdicts(endpoint, topicArn('all-events'))).toEqual(LEAST_PRIVILEGE);
-    await root.destroy(...args);
+
+    const before = await subscriptionsOf(endpoint, topicArn('clarion-cloudtrail'));
+    const rotated = ['-var', `webhook_url=${await endpoint.createWebhook('rotated-to')}`, '-var', `everything=${everything}`];
+    root.write({
+      'main.tf': main().replace('webhook_url = var.webhook_url', '$&\n  previous_webhook_url = ' + JSON.stringify(webhook)),
+    });
+    await root.apply(...rotated);
+    await endpoint.confirmed(topicArn('clarion-cloudtrail'), 2);
+    expect(await subscriptionsOf(endpoint, topicArn('clarion-cloudtrail'))).toMatchObject(before);
+
+    await root.destroy(...rotated);
     return whatIsThere(endpoint);
   }
 
@@ -124,7 +134,7 @@ needs(['terraform', 'moto'], 'Terraform', () => {
   }, 5 * MINUTES);
 
   test(
-    'applies examples/terraform in two steps, brings events to the receiver, then plans no change, and leaves nothing',
+    'applies examples/terraform in two steps, brings events, plans no change, rotates the webhook URL without a gap, and leaves nothing',
     async () => expect(await left.module).toEqual(NOTHING),
     5 * MINUTES,
   );

@@ -56,7 +56,8 @@ class _Resource:
         before = original_resource.made
         name = before.physical_id.split("/")[-1]
         resource = cls.create_from_cloudformation_json(name, cloudformation_json, account_id, region_name)
-        if resource.made.physical_id != before.physical_id:
+        kept = cloudformation_json.get("UpdateReplacePolicy") == "Retain"
+        if resource.made.physical_id != before.physical_id and not kept:
             before.undo()
         return resource
 
