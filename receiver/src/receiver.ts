@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import { BodyGate, type BodyGateOptions } from './http/body-gate.ts';
 import type { Env } from './http/env.ts';
 import { serve, type Serving } from './http/serve.ts';
+import { FirstTimes } from './ingest/first-times.ts';
 import { accept } from './ingest/ingest.ts';
 import { omit } from './json.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -85,13 +86,14 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
   const registry = new Registry(store, config);
   const verifier = new Verifier({ now, ...(fetchCertificate === undefined ? {} : { fetchCertificate }) });
   const runner = new ConfirmationRunner(store, { registry, verifier, confirm: snsConfirm(snsEndpoint), log, now });
+  const unwanted = new FirstTimes();
   const refused = new Map<RefusalCode, number>();
   const app = createApp({
     store,
     log,
     apiToken: config.apiToken,
     webhook: (token) => registry.webhook(token),
-    accept: (webhook, body, headers) => accept(webhook, body, headers, { registry, verifier, store, log, now }),
+    accept: (webhook, body, headers) => accept(webhook, body, headers, { registry, verifier, store, log, now, unwanted }),
     gate: new BodyGate(bodies),
     bodyTimeoutMs: bodies.timeoutMs,
     refused: (code) => refused.set(code, (refused.get(code) ?? 0) + 1),

@@ -1,4 +1,12 @@
-import { event, notification, OTHER_TOPIC, record, startReceiver, type TestReceiver } from '../../../test/support/receiver.ts';
+import {
+  event,
+  notification,
+  OTHER_TOPIC,
+  record,
+  startReceiver,
+  TOPIC,
+  type TestReceiver,
+} from '../../../test/support/receiver.ts';
 
 let it: TestReceiver;
 beforeEach(async () => {
@@ -42,4 +50,37 @@ describe('the log line of a refusal', () => {
       expect.objectContaining({ code: 'message-from-the-future', hint: expect.stringContaining('clock') }),
     );
   });
+});
+
+describe('what gives no signal', () => {
+  const unwanted = () => warnings().filter(({ message }) => message.includes('of no use here'));
+
+  test('is warned of the first time per topic and reason', async () => {
+    for (const more of [{ source: 'my.app' }, { source: 'my.app' }, { 'detail-type': 'Something' }]) {
+      await it.post(it.authority.seal(notification(event(record(), more))));
+    }
+    for (const text of ['hello', 'hello again']) await it.post(it.authority.seal(notification(text)));
+    expect(unwanted()).toMatchObject([
+      { outcome: 'dropped', topicArn: TOPIC, reason: expect.stringContaining('source') },
+      { outcome: 'dropped', topicArn: TOPIC, reason: expect.stringContaining('detail type') },
+      { outcome: 'control', topicArn: TOPIC, reason: 'not a JSON object' },
+    ]);
+  });
+
+  test('is no matter when AWS tests the topic', async () => {
+    for (const text of ['CloudTrail validation message.', { Event: 's3:TestEvent' }]) {
+      await it.post(it.authority.seal(notification(text)));
+    }
+    expect(unwanted()).toEqual([]);
+  });
+});
+
+test('row 22: the same event with another text leaves the first as it is, and is warned of', async () => {
+  const detail = record({ eventID: 'e-1' });
+  for (const more of [{}, {}, { eventName: 'DeleteUser' }]) {
+    await it.post(it.authority.seal(notification(event({ ...detail, ...more }))));
+  }
+  expect((await it.receiver.signals()).map(({ eventName }) => eventName)).toEqual(['CreateUser']);
+  const differing = warnings().filter(({ message }) => message.includes('another text'));
+  expect(differing).toMatchObject([{ signals: ['cloudtrail:111122223333:us-east-1:e-1'] }]);
 });

@@ -4,8 +4,10 @@ import type { Logger } from '../log.ts';
 import { printable } from '../printable.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isPlausible, parseEnvelope, serializeEnvelope, type Envelope, type Verifier } from '../sns/index.ts';
+import { NOT_JSON } from '../sources/control.ts';
 import { interpret } from '../sources/interpret.ts';
 import type { Delivery, Outcome, Store } from '../store/store.ts';
+import type { FirstTimes } from './first-times.ts';
 import { refuseHeaderMismatch, type SnsHeaders } from './headers.ts';
 
 /** At most so many confirmations wait unproven for their topic. */
@@ -23,6 +25,8 @@ export interface IngestContext {
   readonly store: Store;
   readonly log: Logger;
   readonly now: () => number;
+  /** What was warned of already. */
+  readonly unwanted: FirstTimes;
 }
 
 /** The answer to a message that was taken. */
@@ -55,15 +59,22 @@ function aboutOf({ code }: Refusal, webhook: string, envelope?: Envelope): Refus
 }
 
 async function take(webhook: string, envelope: Envelope, headers: SnsHeaders, context: IngestContext): Promise<Accepted> {
-  const { registry, verifier, store, log, now } = context;
+  const { registry, verifier, store, log, now, unwanted } = context;
   refuseHeaderMismatch(headers, envelope);
   const topic = await registry.topic(envelope.topicArn);
   if (topic === undefined) return refuseTopic(webhook, envelope, context);
   await verifier.verify(envelope, topic);
 
   const delivery = deliveryOf(webhook, envelope, now());
-  const { duplicate } = await store.save(delivery);
+  const { duplicate, differing } = await store.save(delivery);
   const { topicArn, messageId, outcome, reason } = delivery;
+  if (differing !== undefined)
+    log.warn({ webhook, topicArn, messageId, signals: differing }, 'an event came again with another text; the first is kept');
+  if (isWorthSaying(delivery) && unwanted.isFirst(topicArn, reason ?? ''))
+    log.warn(
+      { webhook, topicArn, messageId, outcome, reason },
+      'a genuine message is of no use here, and is kept without a signal. Said once per topic and reason: see what is sent to the topic',
+    );
   if (!duplicate && outcome === 'unsubscribed') {
     log.warn(
       { webhook, topicArn, messageId },
@@ -73,6 +84,11 @@ async function take(webhook: string, envelope: Envelope, headers: SnsHeaders, co
   if (!duplicate && outcome === 'quarantined')
     log.warn({ webhook, topicArn, messageId, reason }, 'a genuine message could not be read, and is kept');
   return { outcome, duplicate };
+}
+
+/** AWS's own test messages belong to a topic that is set up; anything else that gives no signal may be a topic that is set up wrongly. */
+function isWorthSaying({ outcome, reason }: Delivery): boolean {
+  return outcome === 'dropped' || (outcome === 'control' && reason === NOT_JSON);
 }
 
 function deliveryOf(webhook: string, envelope: Envelope, receivedAt: number): Delivery {

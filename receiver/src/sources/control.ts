@@ -1,5 +1,8 @@
 import { isObject, type JsonObject } from '../json.ts';
 
+/** Of a text that is none of AWS's tests either: a person may have written it. */
+export const NOT_JSON = 'not a JSON object';
+
 /** The texts that AWS sends to see whether a topic can be reached. */
 const TEST_TEXTS = [/^CloudTrail validation message\.$/, /^Successfully validated SNS topic\b/];
 
@@ -12,7 +15,7 @@ const TEST_TEXTS = [/^CloudTrail validation message\.$/, /^Successfully validate
  */
 export function controlReason(message: string, parsed: unknown): string | undefined {
   if (TEST_TEXTS.some((text) => text.test(message.trim()))) return 'a test message of AWS';
-  if (!isObject(parsed)) return 'not a JSON object';
+  if (!isObject(parsed)) return NOT_JSON;
   if (isS3Test(parsed)) return "S3's test of a bucket notification";
   return undefined;
 }

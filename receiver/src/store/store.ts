@@ -24,6 +24,8 @@ export interface Delivery {
 export interface Saved {
   readonly duplicate: boolean;
   readonly newSignals: number;
+  /** The ids of signals that are there with another text. The first is kept. */
+  readonly differing?: readonly string[];
 }
 
 /** Which signals to list. Every member narrows; without any, all. */

@@ -17,6 +17,12 @@ export function deliveryWriter(db: Database): (delivery: Delivery) => Saved {
     const { changes } = insert.run({ ...row, reason });
     if (changes === 0) return { duplicate: true, newSignals: 0 };
     if (confirmation !== undefined) addConfirmation(confirmation, 'pending');
-    return { duplicate: false, newSignals: signals.filter((signal) => addSignal(signal)).length };
+    const added = signals.map((signal) => ({ id: signal.signal.id, result: addSignal(signal) }));
+    const differing = added.filter(({ result }) => result === 'differing').map(({ id }) => id);
+    return {
+      duplicate: false,
+      newSignals: added.filter(({ result }) => result === 'new').length,
+      ...(differing.length === 0 ? {} : { differing }),
+    };
   };
 }

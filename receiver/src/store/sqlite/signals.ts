@@ -10,8 +10,8 @@ interface SignalRow {
   readonly raw: string;
 }
 
-/** Prepares the writing of a signal: `true` when it is new; else the one that is there gains a provenance. */
-export function signalWriter(db: Database): (signal: SignalWithText) => boolean {
+/** Prepares the writing of a signal. Where one of the same id is there, it stays, and gains a provenance. */
+export function signalWriter(db: Database): (signal: SignalWithText) => 'new' | 'known' | 'differing' {
   const insert = db.prepare(
     `INSERT INTO signals (id, time, source, account_id, event_name, body, raw)
      VALUES (@id, @time, @source, @accountId, @eventName, @body, @raw) ON CONFLICT (id) DO NOTHING`,
@@ -24,12 +24,12 @@ export function signalWriter(db: Database): (signal: SignalWithText) => boolean 
     const { id, source, accountId, eventName } = signal;
     const body = JSON.stringify(signal);
     const { changes } = insert.run({ id, time: Date.parse(signal.time), source, accountId, eventName, body, raw: rawText });
-    if (changes === 1) return true;
+    if (changes === 1) return 'new';
     const there = JSON.parse(read.get(id)!.body) as Signal;
     if (there.provenance.length < MAX_PROVENANCES) {
       update.run(JSON.stringify({ ...there, provenance: [...there.provenance, ...signal.provenance] }), id);
     }
-    return false;
+    return there.rawSha256 === signal.rawSha256 ? 'known' : 'differing';
   };
 }
 
