@@ -53,6 +53,23 @@ test('webhook create prints the URL once, and only its digest is stored', async 
   expect(readFileSync(join(folder, 'r.db')).includes(token!)).toBe(false);
 });
 
+test.each([{ CLARION_PORT: '0' }, { CLARION_HOST: '0.0.0.0' }, { CLARION_HOST: '::' }])(
+  'webhook create makes none whose URL would lead nowhere: %j',
+  async (more) => {
+    const { code, stdout, stderr } = await run(['webhook', 'create'], more);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^clarion-receiver: .*set CLARION_PUBLIC_URL.*\n$/);
+    expect((await run(['webhook', 'list'])).stdout).not.toContain('default');
+    expect((await run(['webhook', 'create'], { ...more, CLARION_PUBLIC_URL: 'https://hooks.example.com' })).code).toBe(0);
+  },
+);
+
+test('webhook create warns that SNS cannot reach this computer by a name of its own', async () => {
+  expect((await run(['webhook', 'create'])).stderr).toContain('set CLARION_PUBLIC_URL');
+  const reachable = { CLARION_PUBLIC_URL: 'https://hooks.example.com' };
+  expect((await run(['webhook', 'create', '--name', 'b'], reachable)).stderr).not.toContain('CLARION_PUBLIC_URL');
+});
+
 test('monitor add-topic and monitor list', async () => {
   expect((await run(['monitor', 'add-topic', '--monitor', 'trail', ARN])).code).toBe(0);
   expect((await run(['monitor', 'list'])).stdout).toMatch(new RegExp(`trail +1 +no confirmation yet +${ARN}`));
