@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { Mistake } from '../../registry/add.ts';
 
 /**
  * The history of the database, one step per version. A step that has been released is never edited; a change is a new step.
@@ -68,13 +69,13 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 /**
  * Brings a database up to date, in one transaction, so that a crash leaves it as it was.
  *
- * @throws Error when a newer release wrote it: reading it with old rules could lose something.
+ * @throws Mistake when a newer release wrote it: reading it with old rules could lose something.
  */
 export function migrate(db: Database): void {
   const upgrade = db.transaction(() => {
     const version = db.pragma('user_version', { simple: true }) as number;
     if (version > SCHEMA_VERSION) {
-      throw new Error(
+      throw new Mistake(
         `the database has schema version ${version}, and this release knows up to ${SCHEMA_VERSION}: ` +
           'start the newer clarion-receiver that wrote it, or name another database',
       );

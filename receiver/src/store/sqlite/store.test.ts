@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { deliveryOf, storeContract } from '../../../../test/support/store-contract.ts';
+import { Mistake } from '../../registry/add.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 import { openDatabase } from './open.ts';
 import { listingSql } from './signals.ts';
@@ -39,6 +41,34 @@ describe('the SQLite store', () => {
     expect(reader.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(reader.prepare('SELECT count(*) AS n FROM messages').get()).toEqual({ n: 1 });
     reader.close();
+    await store.close();
+  });
+
+  test('goes to the disk itself on macOS, and lets nobody wait long for another process', () => {
+    const db = openDatabase(path());
+    expect(db.pragma('fullfsync', { simple: true })).toBe(1);
+    expect(db.pragma('busy_timeout', { simple: true })).toBeLessThanOrEqual(250);
+    db.close();
+  });
+
+  test('refuses a place where there can be no write-ahead log, with a sentence', () => {
+    const pragma = jest.spyOn(Sqlite.prototype, 'pragma').mockReturnValue('delete');
+    try {
+      expect(() => openDatabase(path())).toThrow(
+        /cannot have a write-ahead log \(SQLite stays with delete\): put it on a local disk/,
+      );
+    } finally {
+      pragma.mockRestore();
+    }
+  });
+
+  test('forgetting writes nothing where there is nothing to forget', async () => {
+    const file = path();
+    const store = openSqlite(file);
+    const other = new Sqlite(file);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.forgetConfirmations(Date.now())).resolves.toBeUndefined();
+    other.close();
     await store.close();
   });
 
@@ -98,6 +128,12 @@ describe('the SQLite store', () => {
   test('refuses a file that is no database', () => {
     const file = join(folder, 'no.db');
     writeFileSync(file, 'this is a text, and a long one, that surely is no SQLite database at all'.repeat(20));
-    expect(() => openSqlite(file)).toThrow(/not a database/);
+    expect(() => openSqlite(file)).toThrow(/not a database\): name a file in CLARION_DATABASE/);
+    expect(() => openSqlite(file)).toThrow(Mistake);
+  });
+
+  test.each(['/dev/null/x.db', '/dev'])('refuses the path %s with the cure', (impossible) => {
+    expect(() => openSqlite(impossible)).toThrow(/cannot be opened \(.+\): name a file in CLARION_DATABASE/);
+    expect(() => openSqlite(impossible)).toThrow(Mistake);
   });
 });

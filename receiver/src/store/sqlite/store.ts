@@ -11,7 +11,7 @@ import { unavailable, Writer } from './writer.ts';
  * The embedded store: one SQLite file.
  *
  * @param path the file, or `:memory:` for a store that is gone when it is closed.
- * @throws Error as {@link openDatabase} does.
+ * @throws Mistake as {@link openDatabase} does.
  */
 export function openSqlite(path: string): Store {
   const db = openDatabase(path);
@@ -37,7 +37,10 @@ export function openSqlite(path: string): Store {
     changeConfirmation: (id, change) => writer.write(() => confirmations.change(id, change)),
     confirmations: (limit) => read(() => confirmations.list(limit)),
     wakeConfirmations: (topicArn, now) => writer.write(() => confirmations.wake(topicArn, now)),
-    forgetConfirmations: (before) => writer.write(() => confirmations.forget(before)),
+    async forgetConfirmations(before) {
+      // It is asked every second, and a write costs an fsync also when it changes nothing.
+      if (await read(() => confirmations.hasForgettable(before))) await writer.write(() => confirmations.forget(before));
+    },
 
     webhooks: () => read(() => registry.webhooks()),
     webhook: (tokenSha256) => read(() => registry.webhook(tokenSha256)),
