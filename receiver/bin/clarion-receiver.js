@@ -10,6 +10,12 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   );
   process.exitCode = 1;
 } else {
-  const { main } = await import('../lib/cli/main.js');
-  process.exitCode = await main(process.argv.slice(2));
+  const { existsSync } = await import('node:fs');
+  if (existsSync(`${import.meta.dirname}/../lib/cli/main.js`)) {
+    const { main } = await import('../lib/cli/main.js');
+    process.exitCode = await main(process.argv.slice(2));
+  } else {
+    process.stderr.write('clarion-receiver is not built yet: run `npm run build`\n');
+    process.exitCode = 2;
+  }
 }

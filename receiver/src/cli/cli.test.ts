@@ -1,11 +1,14 @@
 /** Runs the built command line, which `npm test` makes first. */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSqlite } from '../store/sqlite/store.ts';
 import { event, notification, record, startReceiver } from '../../../test/support/receiver.ts';
+import { deliveryOf } from '../../../test/support/store-contract.ts';
 
 const cli = fileURLToPath(new URL('../../bin/clarion-receiver.js', import.meta.url));
 const ARN = 'arn:aws:sns:us-east-1:111122223333:clarion-cloudtrail';
@@ -106,10 +109,86 @@ test.each([
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
-test('a database that cannot be opened is one sentence and exit code 1', async () => {
-  const { code, stderr } = await run(['signals'], { CLARION_DATABASE: '/dev/null/x.db' });
-  expect(code).toBe(1);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
+test('-h is --help, also after a command', async () => {
+  const help = (await run(['--help'])).stdout;
+  expect((await run(['-h'])).stdout).toBe(help);
+  expect((await run(['webhook', '-h'])).stdout).toBe(help);
+});
+
+describe('what the user can mend is one sentence with the cure and exit code 2', () => {
+  async function expectMistake(args: readonly string[], more: NodeJS.ProcessEnv, sentence: RegExp) {
+    const { code, stderr } = await run(args, more);
+    expect(stderr).toMatch(sentence);
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
+  }
+  const configured = (content: object) => {
+    writeFileSync(join(folder, 'c.json'), JSON.stringify(content));
+    return { CLARION_CONFIG: join(folder, 'c.json'), CLARION_PORT: '0' };
+  };
+
+  test('a database that cannot be opened', async () => {
+    await expectMistake(
+      ['webhook', 'list'],
+      { CLARION_DATABASE: '/dev/null/x.db' },
+      /cannot be opened .*: name a file in CLARION_DATABASE/,
+    );
+  });
+
+  test('a database that is not there, which reading does not make', async () => {
+    await expectMistake(['signals'], {}, /there is no database ".*r\.db": set CLARION_DATABASE/);
+    expect(existsSync(join(folder, 'r.db'))).toBe(false);
+  });
+
+  test('a port in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await expectMistake(
+      ['start'],
+      { CLARION_PORT: String(port) },
+      /^clarion-receiver: port \d+ of 127\.0\.0\.1 is in use: .* CLARION_PORT$/m,
+    );
+    server.close();
+  });
+
+  test.each(['no-such-host.invalid', '203.0.113.1'])('the host %s, which is no address here', async (host) => {
+    await expectMistake(['start'], { CLARION_HOST: host, CLARION_PORT: '0' }, /is no address of this machine: set CLARION_HOST/);
+  });
+
+  test('TLS files that are not there', async () => {
+    const config = configured({ tls: { certFile: 'none.pem', keyFile: 'none.pem' } });
+    await expectMistake(['start'], config, /`tls\.certFile` must name a PEM file that can be read, got ENOENT for ".*none\.pem"/);
+  });
+
+  test('TLS files that are no certificate and key', async () => {
+    writeFileSync(join(folder, 'bad.pem'), 'nothing of the kind');
+    const config = configured({ tls: { certFile: 'bad.pem', keyFile: 'bad.pem' } });
+    await expectMistake(['start'], config, /must be a certificate and its own key without a password, as PEM, got ERR_/);
+  });
+
+  test('a command that is not built', async () => {
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    copyFileSync(cli, join(folder, 'bin/clarion-receiver.js'));
+    const child = spawnSync(process.execPath, [join(folder, 'bin/clarion-receiver.js')], { encoding: 'utf8' });
+    expect([child.status, child.stderr]).toEqual([2, 'clarion-receiver is not built yet: run `npm run build`\n']);
+  });
+});
+
+test('a reader who has had enough ends it quietly', async () => {
+  const store = openSqlite(join(folder, 'r.db'));
+  for (let i = 0; i < 20; i += 1) {
+    const delivery = deliveryOf(`e${i}`);
+    const rawText = `"${'x'.repeat(100_000)}"`;
+    await store.save({ ...delivery, signals: delivery.signals!.map(({ signal }) => ({ signal, rawText })) });
+  }
+  await store.close();
+  const child = start(['signals', '--json']);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [code] = (await once(child, 'close')) as [number];
+  expect([code, stderr]).toEqual([0, '']);
 });
 
 test('signals shows what was received, and text from outside cannot steer the terminal', async () => {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { Mistake } from '../registry/add.ts';
 import { openSqlite } from '../store/sqlite/store.ts';
 import type { Store } from '../store/store.ts';
 
@@ -22,4 +24,22 @@ export async function withStore<T>(env: NodeJS.ProcessEnv, work: (store: Store, 
   } finally {
     await store.close();
   }
+}
+
+/**
+ * The same for a command that only reads.
+ *
+ * @throws Mistake when there is no database: one that is made empty would hide that another was meant.
+ */
+export async function withExistingStore<T>(
+  env: NodeJS.ProcessEnv,
+  work: (store: Store, config: Config) => Promise<T>,
+): Promise<T> {
+  const { database } = loadConfig(env);
+  if (!existsSync(database)) {
+    throw new Mistake(
+      `there is no database ${JSON.stringify(database)}: set CLARION_DATABASE to the receiver's own, or start it first`,
+    );
+  }
+  return withStore(env, work);
 }

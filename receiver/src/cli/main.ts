@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/error.ts';
 import { packageJson } from '../json.ts';
 import { Mistake } from '../registry/add.ts';
+import { endOnClosedPipe } from './closed-pipe.ts';
 import type { Command } from './context.ts';
 import { monitor } from './monitor.ts';
 import { signals } from './signals.ts';
@@ -21,11 +22,12 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
  * @returns the exit code: 0, 2 for a mistake of the user, 1 for anything else. Both come with one message and no stack trace.
  */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  endOnClosedPipe(process.stdout, process.stderr);
   const print = (text: string) => void process.stdout.write(text);
   const [name, ...rest] = args;
   try {
     if (name === '--version') print(`${String(packageJson('package.json')['version'])}\n`);
-    else if (name === '--help' || name === 'help' || rest.includes('--help')) print(USAGE);
+    else if (name === 'help' || args.some((arg) => arg === '--help' || arg === '-h')) print(USAGE);
     else {
       const command = COMMANDS.get(name ?? '');
       if (command !== undefined) return await command(rest, { env, print });

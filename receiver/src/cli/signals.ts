@@ -5,7 +5,7 @@ import { parseSignalQuery } from '../signals/query.ts';
 import { listSignals } from '../signals/read.ts';
 import type { SignalQuery, StoredSignal } from '../store/store.ts';
 import { parse } from './args.ts';
-import { withStore, type Command } from './context.ts';
+import { withExistingStore, type Command } from './context.ts';
 import { table } from './table.ts';
 
 /** Several are taken only to be refused: the last would silently win. */
@@ -16,7 +16,7 @@ const OPTIONS = { account: text, 'event-name': text, from: text, to: text, limit
 export const signals: Command = async (args, { env, print }) => {
   const { json, 'event-name': eventName, ...rest } = parse(args, OPTIONS).values;
   const query = toQuery(compact({ ...rest, eventName }));
-  const found = await withStore(env, (store) => listSignals(store, query));
+  const found = await withExistingStore(env, (store) => listSignals(store, query));
   print(
     json === true
       ? found.map(line).join('')

@@ -8,7 +8,7 @@ Usage
   clarion-receiver monitor add-topic --monitor NAME [--minimum-signature-version 1|2] TOPIC-ARN
   clarion-receiver monitor list
   clarion-receiver signals [--account ID] [--event-name NAME] [--from TIME] [--to TIME] [--limit N] [--json]
-  clarion-receiver --help | --version
+  clarion-receiver --help | -h | --version
 
 Configuration: CLARION_CONFIG (a JSON file), and over it CLARION_HOST, CLARION_PORT, CLARION_DATABASE,
 CLARION_PUBLIC_URL, CLARION_API_TOKEN, CLARION_LOG_LEVEL. Options and defaults are in the README.

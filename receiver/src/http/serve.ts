@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Env } from './env.ts';
+import { listen } from './listen.ts';
+import { createTls, type TlsFiles } from './tls.ts';
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -12,7 +12,7 @@ export interface ServeOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** PEM files. Without them the receiver speaks HTTP, for a proxy that ends TLS. */
-  readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls?: TlsFiles | undefined;
 }
 
 /** A server that listens. */
@@ -28,25 +28,18 @@ const MAX_CONNECTIONS = 4_000;
 const GRACE_MS = 10_000;
 const SWEEP_MS = 50;
 
-/** Listens. Rejects when the port is taken or a certificate cannot be read. */
+/**
+ * Listens.
+ *
+ * @throws Mistake when it may not listen there, or the certificate and its key cannot be used.
+ */
 export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions): Promise<Serving> {
   const respond = getRequestListener(app.fetch);
   // It answers errors itself, so its promise has nothing to tell.
   const listener: RequestListener = (request, response) => void respond(request, response);
-  const server: Server =
-    tls === undefined
-      ? createServer(LIMITS, listener)
-      : createTlsServer(
-          { ...LIMITS, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile), minVersion: 'TLSv1.2' },
-          listener,
-        );
+  const server: Server = tls === undefined ? createServer(LIMITS, listener) : createTls(tls, LIMITS, listener);
   server.maxConnections = MAX_CONNECTIONS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  await listen(server, host, port);
   const { address, port: bound, family } = server.address() as AddressInfo;
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
