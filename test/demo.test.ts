@@ -135,6 +135,15 @@ describe('npm run demo', () => {
     expect(code).toBe(2);
   });
 
+  test('ends quietly, and leaves nothing behind, when who reads has had enough', async () => {
+    const child = spawn(process.execPath, ['--no-warnings', MAIN], { env: { ...process.env, TMPDIR: temporary }, cwd: folder });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, errors, readdirSync(temporary)]).toEqual([0, '', []]);
+  });
+
   test('explains itself with --help', async () => {
     const { code, out } = await demo('--help');
     expect(out).toContain('npm run demo -- --records DIR');

@@ -56,6 +56,11 @@ function temporaryFolder(): string {
   return folder;
 }
 
+// Who reads may have had enough, as in `npm run demo | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 try {
   process.exitCode = await main();
 } catch (error) {
