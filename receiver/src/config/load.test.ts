@@ -119,3 +119,18 @@ test.each([
 ])('a file %s is told as such', (_, path, part) => {
   expect(problemsOf({ CLARION_CONFIG: path() }).join()).toContain(part);
 });
+
+test('webhooks or monitors that could be taken for one another are refused', () => {
+  const tokenSha256 = 'a'.repeat(64);
+  const monitor = { name: 'trail', kind: 'cloudtrail', topicArns: [] };
+  const problems = problemsOf({
+    CLARION_CONFIG: file({
+      webhooks: [
+        { name: 'one', tokenSha256 },
+        { name: 'one', tokenSha256 },
+      ],
+      monitors: [monitor, monitor],
+    }),
+  });
+  expect(problems.filter((each) => each.includes('must have different'))).toHaveLength(3);
+});

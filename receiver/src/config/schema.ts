@@ -1,7 +1,8 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LOG_LEVELS } from '../log.ts';
 import { NAME, NAME_RULE } from '../registry/names.ts';
-import { TOPIC_ARN } from '../registry/topic-arn.ts';
+import { TOPIC_ARN } from '../sns/hosts.ts';
+import type { Config } from './config.ts';
 import { ENVIRONMENT } from './environment.ts';
 
 /** `description` is the rule in words: it is what a problem says. */
@@ -91,8 +92,20 @@ const SHOWN = [
 
 /** All that is wrong with a configuration, each with the way to mend it. */
 export function configProblems(config: object): string[] {
-  if (validate(config)) return [];
+  if (validate(config)) return duplicates(config);
   return [...new Set((validate.errors ?? []).map(problem))].slice(0, 50);
+}
+
+/** A message is known by its webhook's name among others, so two of one name would hide each other's messages. */
+function duplicates({ webhooks = [], monitors = [] }: Partial<Pick<Config, 'webhooks' | 'monitors'>>): string[] {
+  const repeated = (values: readonly string[]) => values.some((value, index) => values.indexOf(value) !== index);
+  return [
+    ...(repeated(webhooks.map(({ name }) => name)) ? ['`webhooks` must have different names: rename one'] : []),
+    ...(repeated(webhooks.map(({ tokenSha256 }) => tokenSha256))
+      ? ['`webhooks` must have different tokens: make a new one']
+      : []),
+    ...(repeated(monitors.map(({ name }) => name)) ? ['`monitors` must have different names: put their topics into one'] : []),
+  ];
 }
 
 function problem({ instancePath, keyword, params, parentSchema, data }: ErrorObject): string {

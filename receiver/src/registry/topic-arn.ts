@@ -1,1 +1,0 @@
-export { TOPIC_ARN } from '../sns/hosts.ts';
