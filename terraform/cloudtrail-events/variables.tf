@@ -1,7 +1,7 @@
 # Generated from the CloudTrailEvents construct. Change it there, then run "npm run generate".
 
 variable "webhook_url" {
-  description = "The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL."
+  description = "The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL: without that, Terraform ends its subscription before the new one is confirmed, and CloudFormation leaves it subscribed."
   type        = string
   default     = null
   sensitive   = true

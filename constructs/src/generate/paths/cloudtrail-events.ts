@@ -34,7 +34,7 @@ export const cloudTrailEvents: SetupPath<cdk.CloudTrailEvents | cdktf.CloudTrail
           name: 'webhookUrl',
           label: 'Webhook URL',
           description:
-            'The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL.',
+            'The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL: without that, Terraform ends its subscription before the new one is confirmed, and CloudFormation leaves it subscribed.',
           type: 'string',
           default: null,
           sensitive: true,
