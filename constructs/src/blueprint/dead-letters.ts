@@ -20,7 +20,7 @@ export function ruleDeadLetterPolicy(refs: { readonly queueArn: string; readonly
 function send(sid: string, service: string, queueArn: string, sourceArn: string | readonly string[]): Statement {
   return {
     sid,
-    service,
+    principal: { service },
     actions: ['sqs:SendMessage'],
     resources: [queueArn],
     conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', value: sourceArn }],

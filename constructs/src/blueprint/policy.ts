@@ -1,13 +1,19 @@
-/** One statement of a resource policy, in a form that both engines can write: as JSON, or as an `aws_iam_policy_document`. */
+/** One statement of a policy, in a form that both engines can write: as JSON, or as an `aws_iam_policy_document`. */
 export interface Statement {
   /** Names the statement, so that a reader of the deployed policy finds its reason here. */
   readonly sid: string;
-  /** The AWS service that may act, for example `events.amazonaws.com`. */
-  readonly service: string;
+  /** @default 'Allow' */
+  readonly effect?: 'Allow' | 'Deny';
+  /** Who may act: an AWS service, or identities by ARN or account. A policy that is attached to a role names nobody. */
+  readonly principal?: Principal;
   readonly actions: readonly string[];
-  readonly resources: readonly string[];
+  /** A trust policy names none: it stands on the role itself. */
+  readonly resources?: readonly string[];
   readonly conditions?: readonly Condition[];
 }
+
+/** `{ service: 'events.amazonaws.com' }`, or `{ aws: 'arn:aws:iam::111122223333:role/clarion' }`. */
+export type Principal = { readonly service: string } | { readonly aws: string | readonly string[] };
 
 /** `{ test: 'ArnEquals', variable: 'aws:SourceArn', value: topicArn }` */
 export interface Condition {
@@ -21,17 +27,21 @@ export interface Condition {
 export function policyDocument(statements: readonly Statement[]) {
   return {
     Version: '2012-10-17',
-    Statement: statements.map(({ sid, service, actions, resources, conditions = [] }) => ({
+    Statement: statements.map(({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }) => ({
       Sid: sid,
-      Effect: 'Allow',
-      Principal: { Service: service },
+      Effect: effect,
+      ...(principal && { Principal: 'service' in principal ? { Service: principal.service } : { AWS: principal.aws } }),
       Action: oneOrMany(actions),
-      Resource: oneOrMany(resources),
-      ...(conditions.length > 0 && {
-        Condition: Object.fromEntries(conditions.map(({ test, variable, value }) => [test, { [variable]: value }])),
-      }),
+      ...(resources && { Resource: oneOrMany(resources) }),
+      ...(conditions.length > 0 && { Condition: byTest(conditions) }),
     })),
   };
+}
+
+function byTest(conditions: readonly Condition[]) {
+  const found: Record<string, Record<string, Condition['value']>> = {};
+  for (const { test, variable, value } of conditions) (found[test] ??= {})[variable] = value;
+  return found;
 }
 
 const oneOrMany = (values: readonly string[]) => (values.length === 1 ? values[0] : values);

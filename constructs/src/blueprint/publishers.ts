@@ -10,7 +10,7 @@ export type Publisher = 'events';
 const PUBLISHERS: Readonly<Record<Publisher, (refs: PublisherRefs) => Statement>> = {
   events: ({ topicArn, accountId }) => ({
     sid: 'EventBridge',
-    service: 'events.amazonaws.com',
+    principal: { service: 'events.amazonaws.com' },
     actions: ['sns:Publish'],
     resources: [topicArn],
     // `IfExists`, because AWS's pages disagree on whether EventBridge sends the key, and a refused event is never tried again.
@@ -39,10 +39,9 @@ export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRef
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export function keyPolicy(publishers: readonly Publisher[]): Statement[] {
-  const services = publishers.map((publisher) => PUBLISHERS[publisher]({ topicArn: '', accountId: '' }).service);
-  return [...services, 'sns.amazonaws.com'].map((service) => ({
-    sid: `Clarion${service.charAt(0).toUpperCase()}${service.slice(1).split('.', 1)[0]}`,
-    service,
+  return [...publishers, 'sns'].map((name) => ({
+    sid: `Clarion${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    principal: { service: `${name}.amazonaws.com` },
     actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
     resources: ['*'],
   }));
