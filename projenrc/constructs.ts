@@ -17,7 +17,13 @@ export function constructsPackage(root: projen.javascript.NodeProject): void {
     minNodeVersion: '20.9.0',
     peerDeps: ['constructs@^10.4.2', 'aws-cdk-lib@^2.215.0', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.0.0'],
     peerDependencyOptions: { pinnedDevDependency: false },
-    devDeps: pinned('constructs', 'aws-cdk-lib', 'cdktf', '@cdktf/provider-aws', '@cdktf/hcl-tools', 'yaml'),
+    devDeps: [
+      ...pinned('constructs', 'aws-cdk-lib', 'cdktf', '@cdktf/provider-aws', '@cdktf/hcl-tools', 'yaml'),
+      // Publishes the templates. Beside the receiver's client of SNS, at its version: they share most of their code.
+      ...pinned('@aws-sdk/client-s3'),
+      // Judges the constructs in tests.
+      ...pinned('cdk-nag'),
+    ],
   });
   installedByRoot(project);
   plainScripts(project, {

@@ -3,6 +3,7 @@ export const NODE_VERSION = '24.21.0';
 
 /** Every version that this workspace installs by itself. Exact, so that an install next year is the install of today. */
 const PINS = {
+  '@aws-sdk/client-s3': '3.1169.0',
   '@aws-sdk/client-sns': '3.1169.0',
   '@cdktf/hcl-tools': '0.21.0',
   '@cdktf/hcl2json': '0.21.0',
@@ -22,6 +23,7 @@ const PINS = {
   ajv: '8.20.0',
   'ajv-formats': '3.0.1',
   'better-sqlite3': '13.2.0',
+  'cdk-nag': '3.0.2',
   cdktf: '0.21.0',
   constructs: '10.8.1',
   eslint: '10.15.0',
