@@ -7,6 +7,7 @@ export * from './deferred';
 export * from './delivery-policy';
 export * from './error';
 export * from './event-rule';
+export * from './permissions';
 export * from './policy';
 export * from './publishers';
 export * from './topic-options';
