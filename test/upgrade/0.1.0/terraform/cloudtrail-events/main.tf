@@ -1,0 +1,293 @@
+# Generated from the CloudTrailEvents construct. Change it there, then run "npm run generate".
+
+locals {
+  topic_webhook_urls = {
+    for url in distinct(compact([var.subscribe ? var.webhook_url : null, var.previous_webhook_url])) : sha256(url) => url
+  }
+}
+
+resource "aws_sns_topic" "topic" {
+  name              = coalesce(var.topic_name, "${var.name_prefix}-cloudtrail")
+  kms_master_key_id = var.kms_key_arn
+  signature_version = var.signature_version
+  tags              = var.tags
+}
+
+data "aws_caller_identity" "topic_current" {}
+
+data "aws_iam_policy_document" "topic" {
+  statement {
+    sid       = "EventBridge"
+    effect    = "Allow"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.topic.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.topic_current.account_id]
+    }
+  }
+}
+
+resource "aws_sns_topic_policy" "topic" {
+  arn    = aws_sns_topic.topic.arn
+  policy = data.aws_iam_policy_document.topic.json
+}
+
+resource "aws_sqs_queue" "topic_dead_letters" {
+  name_prefix               = "${var.name_prefix}-undelivered-"
+  kms_master_key_id         = var.kms_key_arn
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  tags                      = var.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "topic_dead_letters" {
+  count               = var.delivery_alarms ? 1 : 0
+  alarm_name          = "${aws_sns_topic.topic.name}-undelivered"
+  alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
+  alarm_actions       = var.alarm_actions
+  comparison_operator = "GreaterThanThreshold"
+  dimensions          = { QueueName = aws_sqs_queue.topic_dead_letters.name }
+  evaluation_periods  = 1
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  namespace           = "AWS/SQS"
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+data "aws_iam_policy_document" "topic_dead_letters" {
+  statement {
+    sid       = "SnsDeadLetters"
+    effect    = "Allow"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.topic_dead_letters.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["sns.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_sns_topic.topic.arn]
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "topic_dead_letters" {
+  policy    = data.aws_iam_policy_document.topic_dead_letters.json
+  queue_url = aws_sqs_queue.topic_dead_letters.url
+}
+
+resource "aws_sns_topic_subscription" "topic" {
+  for_each = toset(nonsensitive(keys(local.topic_webhook_urls)))
+  delivery_policy = jsonencode({
+    healthyRetryPolicy = {
+      numRetries         = 50
+      numNoDelayRetries  = 3
+      minDelayTarget     = 5
+      numMinDelayRetries = 7
+      maxDelayTarget     = 60
+      numMaxDelayRetries = 20
+      backoffFunction    = "linear"
+    }
+  })
+  endpoint               = local.topic_webhook_urls[each.key]
+  endpoint_auto_confirms = false
+  protocol               = "https"
+  raw_message_delivery   = false
+  redrive_policy         = jsonencode({ deadLetterTargetArn = aws_sqs_queue.topic_dead_letters.arn })
+  topic_arn              = aws_sns_topic.topic.arn
+
+  lifecycle {
+    precondition {
+      condition     = var.previous_webhook_url == null || (var.webhook_url != null && var.webhook_url != var.previous_webhook_url)
+      error_message = "A previous webhook URL is kept beside a new one, and differs from it."
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "topic_failed" {
+  count               = var.delivery_alarms ? 1 : 0
+  alarm_name          = "${aws_sns_topic.topic.name}-failed"
+  alarm_description   = "Deliveries to the Clarion webhook have failed for 15 minutes. SNS tries again for most of an hour, then keeps them as dead letters."
+  alarm_actions       = var.alarm_actions
+  comparison_operator = "GreaterThanThreshold"
+  dimensions          = { TopicName = aws_sns_topic.topic.name }
+  evaluation_periods  = 3
+  metric_name         = "NumberOfNotificationsFailed"
+  namespace           = "AWS/SNS"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+resource "aws_sqs_queue" "dead_letters" {
+  name_prefix               = "${var.name_prefix}-unpublished-"
+  kms_master_key_id         = var.kms_key_arn
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  tags                      = var.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  count               = var.delivery_alarms ? 1 : 0
+  alarm_name          = "${aws_sns_topic.topic.name}-unpublished"
+  alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
+  alarm_actions       = var.alarm_actions
+  comparison_operator = "GreaterThanThreshold"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }
+  evaluation_periods  = 1
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  namespace           = "AWS/SQS"
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+data "aws_iam_policy_document" "dead_letters" {
+  statement {
+    sid       = "EventBridgeDeadLetters"
+    effect    = "Allow"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.dead_letters.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = concat([aws_cloudwatch_event_rule.management.arn], aws_cloudwatch_event_rule.data_events[*].arn)
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "dead_letters" {
+  policy    = data.aws_iam_policy_document.dead_letters.json
+  queue_url = aws_sqs_queue.dead_letters.url
+}
+
+resource "aws_cloudwatch_event_rule" "management" {
+  name_prefix = "${var.name_prefix}-cloudtrail-"
+  description = "Management events for Clarion"
+  event_pattern = jsonencode({
+    source = [{ prefix = "aws." }]
+    detail-type = concat(
+      [
+        "AWS API Call via CloudTrail",
+        "AWS Console Sign In via CloudTrail",
+        "AWS Console Signin via CloudTrail",
+        "AWS Console Sign in via CloudTrail",
+        "AWS Console Action via CloudTrail",
+        "AWS Service Event via CloudTrail",
+      ],
+      var.include_insights ? ["AWS Insight via CloudTrail"] : []
+    )
+    detail = merge(
+      {
+        eventCategory = [{ exists = false }, { anything-but = ["Data", "NetworkActivity"] }]
+      },
+      length(var.exclude_role_arns) >= 1 ? {
+        requestParameters = {
+          roleArn = [{ exists = false }, { anything-but = var.exclude_role_arns }]
+        }
+      } : {},
+      length(var.exclude_role_arns) >= 1 ? {
+        userIdentity = {
+          sessionContext = {
+            sessionIssuer = {
+              arn = [{ exists = false }, { anything-but = var.exclude_role_arns }]
+            }
+          }
+        }
+      } : {}
+    )
+  })
+  state = var.read_only_events ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "management" {
+  arn       = aws_sns_topic.topic.arn
+  rule      = aws_cloudwatch_event_rule.management.name
+  target_id = "clarion"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  depends_on = [aws_sns_topic_policy.topic]
+}
+
+resource "aws_cloudwatch_event_rule" "data_events" {
+  count       = var.include_data_events ? 1 : 0
+  name_prefix = "${var.name_prefix}-cloudtrail-"
+  description = "Data events for Clarion"
+  event_pattern = jsonencode({
+    source      = [{ prefix = "aws." }]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = merge(
+      {
+        eventCategory = ["Data"]
+        eventSource   = [{ anything-but = ["sns.amazonaws.com", "sqs.amazonaws.com", "events.amazonaws.com"] }]
+      },
+      length(var.exclude_role_arns) >= 1 ? {
+        requestParameters = {
+          roleArn = [{ exists = false }, { anything-but = var.exclude_role_arns }]
+        }
+      } : {},
+      length(var.exclude_role_arns) >= 1 ? {
+        userIdentity = {
+          sessionContext = {
+            sessionIssuer = {
+              arn = [{ exists = false }, { anything-but = var.exclude_role_arns }]
+            }
+          }
+        }
+      } : {}
+    )
+  })
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "data_events" {
+  count     = var.include_data_events ? 1 : 0
+  arn       = aws_sns_topic.topic.arn
+  rule      = aws_cloudwatch_event_rule.data_events[0].name
+  target_id = "clarion"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  depends_on = [aws_sns_topic_policy.topic]
+}

@@ -1,0 +1,49 @@
+# Generated from the CloudTrailEvents construct. Change it there, then run "npm run generate".
+
+output "topic_arn" {
+  description = "Paste this into the SNS topic ARN field of Clarion's CloudTrail monitor. It takes messages from no other topic."
+  value       = aws_sns_topic.topic.arn
+}
+
+output "rule_arn" {
+  description = "The rule for management events."
+  value       = aws_cloudwatch_event_rule.management.arn
+}
+
+output "topic_dead_letter_queue_url" {
+  description = "Where messages wait that SNS could not deliver."
+  value       = aws_sqs_queue.topic_dead_letters.url
+}
+
+output "rule_dead_letter_queue_url" {
+  description = "Where events wait that EventBridge could not publish. They carry no signature."
+  value       = aws_sqs_queue.dead_letters.url
+}
+
+output "key_policy" {
+  description = "The statements that a customer managed key needs in its policy, as JSON. Without a key, nothing to do."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "ClarionEvents"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = ["kms:GenerateDataKey*", "kms:Decrypt"]
+        Resource  = "*"
+      },
+      {
+        Sid       = "ClarionSns"
+        Effect    = "Allow"
+        Principal = { Service = "sns.amazonaws.com" }
+        Action    = ["kms:GenerateDataKey*", "kms:Decrypt"]
+        Resource  = "*"
+      },
+    ]
+  })
+}
+
+output "prerequisite" {
+  description = "What must be there besides."
+  value       = "A trail with logging on must exist in this Region (a multi-Region or organization trail counts): without one, no event comes."
+}
