@@ -52,6 +52,8 @@ const PSEUDO: Readonly<Record<string, unknown>> = {
   'AWS::AccountId': '111122223333',
   'AWS::Region': 'us-east-1',
   'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::StackName': 'clarion',
 };
 
 /** What a template comes to for given parameters. */
@@ -119,6 +121,12 @@ export class Evaluation {
         return values[0] !== true;
       case 'Fn::And':
         return values.every((each) => each === true);
+      case 'Fn::Or':
+        return values.some((each) => each === true);
+      case 'Fn::Split':
+        return (values[1] as string).split(values[0] as string);
+      case 'Fn::Select':
+        return (values[1] as unknown[])[Number(values[0])];
       case 'Fn::Join':
         return (values[1] as string[]).join(values[0] as string);
       default:

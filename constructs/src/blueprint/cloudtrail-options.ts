@@ -79,11 +79,3 @@ export function checkCloudTrailEvents(options: CloudTrailEventsOptions<unknown>,
     throw new BlueprintError('event-pattern-too-long', got, 'Exclude fewer roles.');
   }
 }
-
-const OF_THE_TOPIC = ['topicName', 'webhookUrl', 'previousWebhookUrl', 'subscribe', 'signatureVersion'] as const;
-
-/** @throws BlueprintError where an option would be ignored, because the topic is one that was made elsewhere. */
-export function checkSharedTopic(options: CloudTrailEventsOptions<unknown> & { readonly topic?: unknown }): void {
-  const twice = OF_THE_TOPIC.filter((name) => options.topic !== undefined && options[name] !== undefined);
-  if (twice.length > 0) throw new BlueprintError('topic-options-twice', twice.join(', '), 'Give these to the topic itself.');
-}

@@ -4,13 +4,16 @@ export const ERRORS = {
   'previous-webhook-url-alone': 'a previous webhook URL is kept beside a new one, and differs from it',
   'name-prefix-invalid': 'a name prefix is 1 to 20 letters, digits and hyphens, and starts with a letter',
   'topic-name-invalid': 'a topic name is 1 to 230 letters, digits, hyphens and underscores',
+  'topic-arn-invalid': 'an existing topic is given by the ARN of a Standard topic',
   'signature-version-invalid': 'a signature version is 1 or 2',
   'key-arn-invalid': 'a key is given by the ARN of the key itself, not of an alias',
   'alarm-actions-invalid': 'alarm actions are at most five ARNs',
   'alarm-action-is-own-topic': 'an alarm on the delivery of a topic does not notify that topic',
   'role-arn-invalid': 'a role to exclude is given by its full IAM role ARN, without wildcards',
+  'path-invalid': 'a path starts and ends with a slash',
+  'boundary-invalid': 'a permissions boundary is given by the ARN of a policy',
   'event-pattern-too-long': 'the roles to exclude fit into an event pattern of 2,048 characters, which is about ten',
-  'topic-options-twice': 'a topic that is shared brings its own name, subscription and signature version',
+  'topic-options-twice': 'a topic that is shared, or is there already, brings its own name and signature version',
   'publisher-not-admitted': 'a topic that is shared must admit the service that publishes to it',
 } as const;
 

@@ -10,5 +10,7 @@ export * from './event-rule';
 export * from './permissions';
 export * from './policy';
 export * from './publishers';
+export * from './role-options';
+export * from './shared-topic';
 export * from './topic-options';
 export * from './webhook-url';

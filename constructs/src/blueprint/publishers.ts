@@ -1,22 +1,29 @@
-import type { Statement } from './policy';
+import type { Condition, Statement } from './policy';
 
 /**
  * The AWS services that may publish to a Clarion topic. A topic policy replaces the default one, so a service without a statement here
  * is refused, and says so nowhere but in its own metrics.
  */
-export type Publisher = 'events';
+export type Publisher = 'events' | 'cloudwatch' | S3Publisher;
 
-/** EventBridge, from this account. */
-const PUBLISHERS: Readonly<Record<Publisher, (refs: PublisherRefs) => Statement>> = {
-  events: ({ topicArn, accountId }) => ({
-    sid: 'EventBridge',
-    principal: { service: 'events.amazonaws.com' },
-    actions: ['sns:Publish'],
-    resources: [topicArn],
-    // `IfExists`, because AWS's pages disagree on whether EventBridge sends the key, and a refused event is never tried again.
-    conditions: [{ test: 'StringEqualsIfExists', variable: 'aws:SourceAccount', value: accountId }],
-  }),
-};
+/** S3, for the notifications of one bucket of this account, by the bucket's ARN. */
+export interface S3Publisher {
+  readonly s3: string;
+}
+
+const SIDS = { events: 'EventBridge', cloudwatch: 'CloudWatchAlarms', s3: 'S3' } as const;
+
+/** `events`, `cloudwatch` or `s3`: the first part of the service's principal too. */
+export const publisherName = (publisher: Publisher): keyof typeof SIDS => (typeof publisher === 'string' ? publisher : 's3');
+
+function conditionsOf(publisher: Publisher, accountId: string): Condition[] {
+  // `IfExists`, because AWS's pages disagree on whether EventBridge sends the key, and a refused event is never tried again.
+  if (publisher === 'events') return [{ test: 'StringEqualsIfExists', variable: 'aws:SourceAccount', value: accountId }];
+  const ofThisAccount = { test: 'StringEquals', variable: 'aws:SourceAccount', value: accountId };
+  // No `aws:SourceArn` for alarms: one whose name is not ASCII would be refused, and tell nobody but its own history.
+  if (publisher === 'cloudwatch') return [ofThisAccount];
+  return [ofThisAccount, { test: 'ArnLike', variable: 'aws:SourceArn', value: publisher.s3 }];
+}
 
 interface PublisherRefs {
   readonly topicArn: string;
@@ -29,7 +36,13 @@ interface PublisherRefs {
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRefs): Statement[] {
-  return publishers.map((publisher) => PUBLISHERS[publisher](refs));
+  return publishers.map((publisher) => ({
+    sid: SIDS[publisherName(publisher)],
+    principal: { service: `${publisherName(publisher)}.amazonaws.com` },
+    actions: ['sns:Publish'],
+    resources: [refs.topicArn],
+    conditions: conditionsOf(publisher, refs.accountId),
+  }));
 }
 
 /**
@@ -39,7 +52,7 @@ export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRef
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export function keyPolicy(publishers: readonly Publisher[]): Statement[] {
-  return [...publishers, 'sns'].map((name) => ({
+  return [...publishers.map(publisherName), 'sns'].map((name) => ({
     sid: `Clarion${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     principal: { service: `${name}.amazonaws.com` },
     actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],

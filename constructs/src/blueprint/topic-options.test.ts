@@ -1,5 +1,6 @@
-import { checkCloudTrailEvents, checkSharedTopic, CLOUDTRAIL_TOPIC_SUFFIX, rolesToExclude } from './cloudtrail-options';
+import { checkCloudTrailEvents, CLOUDTRAIL_TOPIC_SUFFIX, rolesToExclude } from './cloudtrail-options';
 import { ERRORS, BlueprintError } from './error';
+import { checkSharedTopic } from './shared-topic';
 import { resolveTopic, type TopicOptions } from './topic-options';
 
 const known = (value: unknown) => !JSON.stringify(value ?? '').includes('${Token');
@@ -30,6 +31,8 @@ describe('the options of a topic', () => {
       'twice',
     ],
     ['key-arn-invalid', { kmsKeyArn: 'alias/aws/sns' }, 'alias/aws/sns'],
+    ['topic-arn-invalid', { existingTopicArn: `${OPS}.fifo` }, '.fifo'],
+    ['topic-options-twice', { existingTopicArn: OPS, topicName: 'mine' }, 'existingTopicArn with'],
     ['alarm-actions-invalid', { alarmActions: Array<string>(6).fill(OPS) }, '6 actions'],
     ['alarm-actions-invalid', { alarmActions: ['ops'] }, 'ops'],
     ['alarm-action-is-own-topic', { topicName: 'mine', alarmActions: ['arn:aws:sns:eu-west-1:111122223333:mine'] }, ':mine'],
@@ -96,8 +99,8 @@ describe('a shared topic', () => {
   test.each(['webhookUrl', 'previousWebhookUrl', 'subscribe', 'topicName', 'signatureVersion'])(
     'brings its own %s, so that another is refused rather than ignored',
     (name) => {
-      expect(() => checkSharedTopic({ topic: {}, [name]: 'given' })).toThrow(`got: ${name}`);
-      expect(() => checkSharedTopic({ [name]: 'given' })).not.toThrow();
+      expect(() => checkSharedTopic({ topic: { publishers: ['events'] }, [name]: 'given' }, 'events')).toThrow(`got: ${name}`);
+      expect(() => checkSharedTopic({ [name]: 'given' }, 'events')).not.toThrow();
     },
   );
 });

@@ -22,6 +22,15 @@ export interface TopicOptions<Deferred = never> {
    */
   readonly topicName?: Optional<string, Deferred>;
   /**
+   * A topic that is there already, by its ARN, instead of one that is made here: a Standard topic of this account and Region.
+   *
+   * Its policy is its owner's, who must add the statements of `requiredPolicy`. With a `webhookUrl` that is subscribed to it; without
+   * one, the topic is taken to deliver to Clarion already.
+   *
+   * @default - a topic of its own
+   */
+  readonly existingTopicArn?: Optional<string, Deferred>;
+  /**
    * Where SNS delivers: the webhook URL that Clarion shows.
    *
    * An https URL with a public host name. Its path is a secret. Changing it replaces the subscription: see `previousWebhookUrl`.
@@ -81,6 +90,8 @@ export const DEFAULT_SIGNATURE_VERSION = 2;
 /** The names, as expressions that JavaScript, Terraform and CloudFormation read the same way. */
 export const NAME_PREFIX_PATTERN = '^[A-Za-z][A-Za-z0-9-]{0,19}$';
 export const TOPIC_NAME_PATTERN = '^[A-Za-z0-9_-]{1,230}$';
+/** A FIFO topic, whose name ends in `.fifo`, delivers to no webhook. */
+export const TOPIC_ARN_PATTERN = '^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$';
 export const KEY_ARN_PATTERN = '^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$';
 export const ARN_PATTERN = '^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{0,12}:[^ ]+$';
 /** AWS's limit on the actions of an alarm, for each of its states. */
@@ -115,12 +126,27 @@ export function resolveTopic<Deferred>(options: TopicOptions<Deferred>, known: (
   if (previous !== undefined && known(previous) && previous === url) {
     throw new BlueprintError('previous-webhook-url-alone', 'the same URL twice', 'Leave previousWebhookUrl out.');
   }
+  checkExistingTopic(options, known);
   const key = plain(options.kmsKeyArn);
   if (key !== undefined && known(key) && !new RegExp(KEY_ARN_PATTERN).test(key)) {
     throw new BlueprintError('key-arn-invalid', key, 'An AWS managed key such as alias/aws/sns admits no service.');
   }
   checkAlarmActions(plain(options.alarmActions), topicName, known);
   return { namePrefix, signatureVersion };
+}
+
+function checkExistingTopic(options: TopicOptions<unknown>, known: (value: unknown) => boolean): void {
+  const { existingTopicArn, topicName, signatureVersion } = options;
+  const arn = plain(existingTopicArn);
+  if (arn === undefined) return;
+  if (known(arn) && !new RegExp(TOPIC_ARN_PATTERN).test(arn)) {
+    throw new BlueprintError('topic-arn-invalid', arn, 'Write it like arn:aws:sns:us-east-1:111122223333:clarion.');
+  }
+  // What is left to whoever deploys is always there, given or not.
+  if (isDeferred(existingTopicArn)) return;
+  if (topicName !== undefined || signatureVersion !== undefined) {
+    throw new BlueprintError('topic-options-twice', 'existingTopicArn with a name or a signature version', 'Leave those out.');
+  }
 }
 
 function checkAlarmActions(actions: readonly string[] | undefined, topicName: string, known: (value: unknown) => boolean): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Aws, CfnDeletionPolicy, Tags, Tokenization, type CfnCondition } from 'aws-cdk-lib';
+import { Aws, CfnDeletionPolicy, Fn, Tags, Tokenization, type CfnCondition } from 'aws-cdk-lib';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
-import { Construct, type IDependable } from 'constructs';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import {
   DELIVERY_POLICY,
   keyPolicy,
@@ -17,7 +17,7 @@ import {
   type TopicOptions,
 } from '../blueprint';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { both, choose, ifGiven, isGiven, known, makeIf } from './deferred';
+import { both, choose, either, ifGiven, isGiven, known, makeIf, not } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 
 /** Properties of `ClarionTopic`. */
@@ -28,6 +28,7 @@ export interface ClarionTopicProps extends TopicOptions<CfnCondition> {
 
 /**
  * A topic that delivers to the Clarion webhook: signed, retried for most of an hour, then kept in a dead-letter queue for 14 days.
+ * Its own, or one that is there already.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
  */
@@ -40,7 +41,11 @@ export class ClarionTopic extends Construct {
   public readonly publishers: readonly Publisher[];
   /** Admits the publishers. What publishes must depend on it, since EventBridge does not try again what was refused. */
   public readonly policy: IDependable;
-  /** Where messages wait that SNS could not deliver. */
+  /** The topic's ARN, for what publishes to it: where only deployment decides whether it is made, this waits for its policy. */
+  public readonly admittedArn: string;
+  /** What the policy of a topic that was there already must hold, so that the publishers may publish. A topic of our own has it. */
+  public readonly requiredPolicy: object;
+  /** Where messages wait that SNS could not deliver. Empty for a topic that was there already, unless a webhook is subscribed to it. */
   public readonly deadLetterQueueArn: string;
   /** The same queue, as the tools that read it want it. */
   public readonly deadLetterQueueUrl: string;
@@ -51,34 +56,52 @@ export class ClarionTopic extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionTopicProps) {
     super(scope, id);
     const { namePrefix, signatureVersion } = resolveTopic(props, known);
-    const topic = new CfnTopic(this, 'Topic', {
-      topicName: choose(isGiven(props.topicName), plain(props.topicName) ?? '', namePrefix),
-      signatureVersion: Tokenization.stringifyNumber(signatureVersion),
-      ...ifGiven('kmsMasterKeyId', props.kmsKeyArn),
-    });
-    this.topicArn = topic.ref;
-    this.topicName = topic.attrTopicName;
-    this.publishers = props.publishers;
-    this.keyPolicy = policyDocument(keyPolicy(props.publishers));
-    this.policy = new CfnTopicPolicy(this, 'Policy', {
-      topics: [this.topicArn],
-      policyDocument: policyDocument(topicPolicy(props.publishers, { topicArn: this.topicArn, accountId: Aws.ACCOUNT_ID })),
-    });
+    const { publishers, subscribe = true, webhookUrl, previousWebhookUrl } = props;
+    const existing = plain(props.existingTopicArn) ?? '';
+    const own = not(this, 'IsMade', isGiven(props.existingTopicArn));
+    const topic = makeIf(
+      own,
+      () =>
+        new CfnTopic(this, 'Topic', {
+          topicName: choose(isGiven(props.topicName), plain(props.topicName) ?? '', namePrefix),
+          signatureVersion: Tokenization.stringifyNumber(signatureVersion),
+          ...ifGiven('kmsMasterKeyId', props.kmsKeyArn),
+        }),
+    );
+    this.topicArn = choose(own, topic?.ref ?? '', existing);
+    this.topicName = choose(own, topic?.attrTopicName ?? '', nameOf(existing));
+    this.publishers = publishers;
+    this.keyPolicy = policyDocument(keyPolicy(publishers));
+    const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId: Aws.ACCOUNT_ID });
+    this.requiredPolicy = policyDocument(admits(this.topicArn));
+    const policy = makeIf(
+      own,
+      () => new CfnTopicPolicy(this, 'Policy', { topics: [topic!.ref], policyDocument: policyDocument(admits(topic!.ref)) }),
+    );
+    // CloudFormation waits for what may not be made only where it is referred to: `DependsOn` must name what is there.
+    this.policy = policy !== undefined && own === true ? policy : new DependencyGroup();
+    this.admittedArn = typeof own === 'boolean' ? this.topicArn : choose(own, afterwards(topic!.ref, policy!.attrId), existing);
 
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props);
+    const delivers = either(this, 'Delivers', own, isGiven(webhookUrl));
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props, delivers);
     deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
-    this.deadLetterQueueArn = deadLetters.queueArn;
-    this.deadLetterQueueUrl = deadLetters.queueUrl;
+    this.deadLetterQueueArn = choose(delivers, deadLetters.queueArn, '');
+    this.deadLetterQueueUrl = choose(delivers, deadLetters.queueUrl, '');
 
-    const { subscribe = true, webhookUrl, previousWebhookUrl } = props;
-    this.subscribe('Subscription', both(this, 'Subscribes', subscribe, isGiven(webhookUrl)), webhookUrl);
-    this.subscribe('PreviousSubscription', isGiven(previousWebhookUrl), previousWebhookUrl);
-    deliveryAlarm(this, 'FailedAlarm', NOTIFICATIONS_FAILED, this.topicName, props);
+    const subscribes = both(this, 'Subscribes', subscribe, isGiven(webhookUrl));
+    this.subscribe('Subscription', subscribes, webhookUrl, deadLetters.queueArn);
+    this.subscribe('PreviousSubscription', isGiven(previousWebhookUrl), previousWebhookUrl, deadLetters.queueArn);
+    if (topic !== undefined) deliveryAlarm(this, 'FailedAlarm', NOTIFICATIONS_FAILED, topic.attrTopicName, props, own);
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
   }
 
   /** A URL keeps its subscription, and so its confirmation, when it moves from `webhookUrl` to `previousWebhookUrl`. */
-  private subscribe(id: string, when: Switch<CfnCondition>, url: Optional<string, CfnCondition> | undefined): void {
+  private subscribe(
+    id: string,
+    when: Switch<CfnCondition>,
+    url: Optional<string, CfnCondition> | undefined,
+    deadLetterTargetArn: string,
+  ): void {
     const endpoint = plain(url);
     if (endpoint === undefined) return;
     makeIf(when, () => {
@@ -88,7 +111,7 @@ export class ClarionTopic extends Construct {
         endpoint,
         rawMessageDelivery: false,
         deliveryPolicy: DELIVERY_POLICY,
-        redrivePolicy: { deadLetterTargetArn: this.deadLetterQueueArn },
+        redrivePolicy: { deadLetterTargetArn },
       });
       if (!known(endpoint)) {
         // A replaced subscription stays: SNS gives the one to `PreviousSubscription`, which asks for the same URL, and that removes it.
@@ -99,6 +122,12 @@ export class ClarionTopic extends Construct {
     });
   }
 }
+
+/** A value that is there only when another is. */
+const afterwards = (value: string, other: string): string => Fn.select(0, [value, other]);
+
+/** The last part of a topic's ARN. */
+const nameOf = (topicArn: string): string => Fn.select(5, Fn.split(':', topicArn));
 
 /** Names a URL without showing it. */
 const digest = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 12);

@@ -1,10 +1,8 @@
 import { Annotations, Stack, Tags, type CfnCondition } from 'aws-cdk-lib';
-import { CfnRule } from 'aws-cdk-lib/aws-events';
+import type { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import {
-  BlueprintError,
   checkCloudTrailEvents,
-  checkSharedTopic,
   CLOUDTRAIL_TOPIC_SUFFIX,
   dataEventPattern,
   excludeRoles,
@@ -13,27 +11,19 @@ import {
   MANAGEMENT_DETAIL_TYPES,
   managementPattern,
   missesGlobalEvents,
-  resolveTopic,
   rolesToExclude,
   RULE_STATE,
   ruleDeadLetterPolicy,
-  TARGET_RETRY,
-  plain,
   type CloudTrailEventsOptions,
 } from '../blueprint';
-import { ClarionTopic } from './clarion-topic';
+import type { ClarionTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { choose, isGiven, known, makeIf } from './deferred';
+import { eventRule } from './event-rule';
+import { monitorTopic, type MonitorProps } from './monitor-topic';
 
 /** Properties of `CloudTrailEvents`. */
-export interface CloudTrailEventsProps extends CloudTrailEventsOptions<CfnCondition> {
-  /**
-   * A topic to use instead of one of its own. It must admit the publisher `events`.
-   *
-   * @default - a topic of its own, made from the other options
-   */
-  readonly topic?: ClarionTopic;
-}
+export interface CloudTrailEventsProps extends CloudTrailEventsOptions<CfnCondition>, MonitorProps {}
 
 /**
  * Sends this account's CloudTrail events of this Region to Clarion, through EventBridge's default bus and a topic.
@@ -56,17 +46,8 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { namePrefix } = resolveTopic(props, known, CLOUDTRAIL_TOPIC_SUFFIX);
-    checkSharedTopic(props);
-    const topicName = choose(isGiven(props.topicName), plain(props.topicName) ?? '', `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}`);
-    this.topic = props.topic ?? new ClarionTopic(this, 'Topic', { ...props, topicName, publishers: ['events'] });
-    if (!this.topic.publishers.includes('events')) {
-      throw new BlueprintError(
-        'publisher-not-admitted',
-        `a topic for ${this.topic.publishers.join(', ')}`,
-        "Add 'events' to its publishers.",
-      );
-    }
+    const { topic } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, 'events');
+    this.topic = topic;
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
@@ -103,23 +84,7 @@ export class CloudTrailEvents extends Construct {
   }
 
   private rule(id: string, description: string, state: string, eventPattern: object): CfnRule {
-    const rule = new CfnRule(this, id, {
-      description,
-      state,
-      eventPattern,
-      targets: [
-        {
-          id: 'clarion',
-          arn: this.topic.topicArn,
-          deadLetterConfig: { arn: this.deadLetterQueueArn },
-          retryPolicy: {
-            maximumEventAgeInSeconds: TARGET_RETRY.maximumEventAgeSeconds,
-            maximumRetryAttempts: TARGET_RETRY.maximumRetryAttempts,
-          },
-        },
-      ],
-    });
-    rule.node.addDependency(this.topic.policy);
-    return rule;
+    const target = { arn: this.topic.admittedArn, deadLetterQueueArn: this.deadLetterQueueArn, admittedBy: this.topic.policy };
+    return eventRule(this, id, { description, state, eventPattern }, target);
   }
 }

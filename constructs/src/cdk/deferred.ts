@@ -38,6 +38,24 @@ export function both(scope: Construct, id: string, one: Switch<CfnCondition>, ot
   return new CfnCondition(scope, id, { expression: Fn.conditionAnd(one, other) });
 }
 
+/** True when one of them is. */
+export function either(
+  scope: Construct,
+  id: string,
+  one: Switch<CfnCondition>,
+  other: Switch<CfnCondition>,
+): Switch<CfnCondition> {
+  if (typeof one === 'boolean') return one || other;
+  if (typeof other === 'boolean') return other || one;
+  return new CfnCondition(scope, id, { expression: Fn.conditionOr(one, other) });
+}
+
+/** True when it is not. */
+export function not(scope: Construct, id: string, when: Switch<CfnCondition>): Switch<CfnCondition> {
+  if (typeof when === 'boolean') return !when;
+  return new CfnCondition(scope, id, { expression: Fn.conditionNot(when) });
+}
+
 /** Makes a resource, unless its switch is off. */
 export function makeIf<Resource extends CfnResource>(when: Switch<CfnCondition>, make: () => Resource): Resource | undefined {
   if (when === false) return undefined;

@@ -1,8 +1,8 @@
 import type { CfnCondition } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { ALARM, type AlarmFact, type Optional, type TopicOptions } from '../blueprint';
-import { ifGiven, makeIf } from './deferred';
+import { ALARM, type AlarmFact, type Optional, type Switch, type TopicOptions } from '../blueprint';
+import { both, ifGiven, makeIf } from './deferred';
 
 /** An alarm on our own delivery, unless alarms are switched off. */
 export function deliveryAlarm(
@@ -11,9 +11,10 @@ export function deliveryAlarm(
   fact: AlarmFact,
   dimensionValue: string,
   { deliveryAlarms = true, alarmActions }: TopicOptions<CfnCondition>,
+  when: Switch<CfnCondition> = true,
 ): void {
   makeIf(
-    deliveryAlarms,
+    both(scope, `${id}IsMade`, deliveryAlarms, when),
     () =>
       new CfnAlarm(scope, id, {
         alarmDescription: fact.description,

@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription, type SnsTopicSubscriptionConfig } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { Fn, type IResolvable, type ITerraformDependable } from 'cdktf';
+import { Fn, Token, type IResolvable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   DELIVERY_POLICY,
@@ -18,7 +18,7 @@ import {
   type TopicOptions,
 } from '../blueprint';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { choose, isGiven, known, makeIf } from './deferred';
+import { attribute, choose, either, isGiven, known, makeIf, not } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 import { policyJson } from './policy';
 import { digest, eachUrl } from './webhook-urls';
@@ -31,6 +31,7 @@ export interface ClarionTopicProps extends TopicOptions<IResolvable> {
 
 /**
  * A topic that delivers to the Clarion webhook: signed, retried for most of an hour, then kept in a dead-letter queue for 14 days.
+ * Its own, or one that is there already.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
  */
@@ -42,8 +43,10 @@ export class ClarionTopic extends Construct {
   /** The services that may publish. */
   public readonly publishers: readonly Publisher[];
   /** Admits the publishers. What publishes must depend on it, since EventBridge does not try again what was refused. */
-  public readonly policy: ITerraformDependable;
-  /** Where messages wait that SNS could not deliver. */
+  public readonly policy: ITerraformDependable | undefined;
+  /** What the policy of a topic that was there already must hold, so that the publishers may publish. A topic of our own has it. */
+  public readonly requiredPolicy: object;
+  /** Where messages wait that SNS could not deliver. Empty for a topic that was there already, unless a webhook is subscribed to it. */
   public readonly deadLetterQueueArn: string;
   /** The same queue, as the tools that read it want it. */
   public readonly deadLetterQueueUrl: string;
@@ -54,41 +57,50 @@ export class ClarionTopic extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionTopicProps) {
     super(scope, id);
     const { namePrefix, signatureVersion } = resolveTopic(props, known);
-    const { kmsKeyArn, tags } = props;
-    const topic = new SnsTopic(this, 'topic', {
-      name: choose(isGiven(props.topicName), plain(props.topicName) ?? '', namePrefix),
-      signatureVersion,
-      ...(kmsKeyArn !== undefined && { kmsMasterKeyId: plain(kmsKeyArn)! }),
-      ...(tags && { tags }),
-    });
-    this.topicArn = topic.arn;
-    this.topicName = topic.name;
-    this.publishers = props.publishers;
-    this.keyPolicy = policyDocument(keyPolicy(props.publishers));
+    const { publishers, kmsKeyArn, tags, webhookUrl } = props;
+    const existing = plain(props.existingTopicArn) ?? '';
+    const own = not(isGiven(props.existingTopicArn));
+    const topic = makeIf(
+      own,
+      (meta) =>
+        new SnsTopic(this, 'topic', {
+          ...meta,
+          name: choose(isGiven(props.topicName), plain(props.topicName) ?? '', namePrefix),
+          signatureVersion,
+          ...(kmsKeyArn !== undefined && { kmsMasterKeyId: plain(kmsKeyArn)! }),
+          ...(tags && { tags }),
+        }),
+    );
+    this.topicArn = choose(own, attribute(topic, 'arn'), existing);
+    this.topicName = choose(own, attribute(topic, 'name'), nameOf(existing));
+    this.publishers = publishers;
+    this.keyPolicy = policyDocument(keyPolicy(publishers));
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
-    const statements = topicPolicy(props.publishers, { topicArn: this.topicArn, accountId });
-    this.policy = new SnsTopicPolicy(this, 'policy', {
-      arn: this.topicArn,
-      policy: policyJson(this, 'policy-document', statements),
+    const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId });
+    this.requiredPolicy = policyDocument(admits(this.topicArn));
+    this.policy = makeIf(own, (meta) => {
+      const policy = policyJson(this, 'policy-document', admits(attribute(topic, 'arn')), meta);
+      return new SnsTopicPolicy(this, 'policy', { ...meta, arn: attribute(topic, 'arn'), policy });
     });
 
     const names = { namePrefix: `${namePrefix}-undelivered-`, alarmName: `${this.topicName}-undelivered` };
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', names, props);
+    const delivers = either(own, isGiven(webhookUrl));
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', names, props, delivers);
     deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
-    this.deadLetterQueueArn = deadLetters.queueArn;
-    this.deadLetterQueueUrl = deadLetters.queueUrl;
+    this.deadLetterQueueArn = choose(delivers, deadLetters.queueArn, '');
+    this.deadLetterQueueUrl = choose(delivers, deadLetters.queueUrl, '');
 
-    this.subscribe(props);
-    const failed = { alarmName: `${this.topicName}-failed`, dimensionValue: this.topicName };
-    deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, failed, props);
+    this.subscribe(props, deadLetters.queueArn);
+    const failed = { alarmName: `${attribute(topic, 'name')}-failed`, dimensionValue: attribute(topic, 'name') };
+    if (topic !== undefined) deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, failed, props, own);
   }
 
   /** A URL keeps its subscription, and so its confirmation, when it moves from `webhookUrl` to `previousWebhookUrl`. */
-  private subscribe({ subscribe = true, webhookUrl, previousWebhookUrl }: ClarionTopicProps): void {
+  private subscribe({ subscribe = true, webhookUrl, previousWebhookUrl }: ClarionTopicProps, deadLetterTargetArn: string): void {
     if (isDeferred(webhookUrl) || isDeferred(previousWebhookUrl)) {
       const urls = [choose(subscribe, plain(webhookUrl) ?? null, null), plain(previousWebhookUrl) ?? null];
       const { forEach, endpoint } = eachUrl(this, urls);
-      this.subscription('subscription', { forEach, endpoint });
+      this.subscription('subscription', { forEach, endpoint }, deadLetterTargetArn);
       return;
     }
     const slots = [
@@ -97,13 +109,15 @@ export class ClarionTopic extends Construct {
     ];
     for (const { id, url: endpoint, when } of slots) {
       if (endpoint === undefined) continue;
-      makeIf(when, (meta) => this.subscription(known(endpoint) ? `subscription-${digest(endpoint)}` : id, { ...meta, endpoint }));
+      const name = known(endpoint) ? `subscription-${digest(endpoint)}` : id;
+      makeIf(when, (meta) => this.subscription(name, { ...meta, endpoint }, deadLetterTargetArn));
     }
   }
 
   private subscription(
     id: string,
     config: Pick<SnsTopicSubscriptionConfig, 'endpoint' | 'count' | 'forEach'>,
+    deadLetterTargetArn: string,
   ): SnsTopicSubscription {
     return new SnsTopicSubscription(this, id, {
       ...config,
@@ -113,7 +127,10 @@ export class ClarionTopic extends Construct {
       // Clarion confirms by itself; with `true`, an apply would wait for it, and fail after a minute.
       endpointAutoConfirms: false,
       deliveryPolicy: Fn.jsonencode(DELIVERY_POLICY),
-      redrivePolicy: Fn.jsonencode({ deadLetterTargetArn: this.deadLetterQueueArn }),
+      redrivePolicy: Fn.jsonencode({ deadLetterTargetArn }),
     });
   }
 }
+
+/** The last part of a topic's ARN. */
+const nameOf = (topicArn: string): string => Token.asString(Fn.element(Fn.split(':', topicArn), 5));

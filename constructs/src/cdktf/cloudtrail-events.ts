@@ -1,11 +1,8 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { Annotations, Fn, type IResolvable, type TerraformCount } from 'cdktf';
+import type { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { Annotations, Fn, type IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
-  BlueprintError,
   checkCloudTrailEvents,
-  checkSharedTopic,
   CLOUDTRAIL_TOPIC_SUFFIX,
   dataEventPattern,
   excludeRoles,
@@ -14,28 +11,20 @@ import {
   MANAGEMENT_DETAIL_TYPES,
   managementPattern,
   missesGlobalEvents,
-  plain,
-  resolveTopic,
   rolesToExclude,
   RULE_STATE,
   ruleDeadLetterPolicy,
-  TARGET_RETRY,
   type CloudTrailEventsOptions,
 } from '../blueprint';
-import { ClarionTopic } from './clarion-topic';
+import type { ClarionTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
+import { choose, isGiven, known, makeIf, withArnOf, withKeysIf } from './deferred';
+import { eventRule, type RuleConfig } from './event-rule';
+import { monitorTopic, type MonitorProps } from './monitor-topic';
 import { providerRegion } from './provider-region';
-import { attributeOfOne, choose, isGiven, known, makeIf, withArnOf, withKeysIf } from './deferred';
 
 /** Properties of `CloudTrailEvents`. Where an option is left to deploy time and is not given, its value is `null`. */
-export interface CloudTrailEventsProps extends CloudTrailEventsOptions<IResolvable> {
-  /**
-   * A topic to use instead of one of its own. It must admit the publisher `events`.
-   *
-   * @default - a topic of its own, made from the other options
-   */
-  readonly topic?: ClarionTopic;
-}
+export interface CloudTrailEventsProps extends CloudTrailEventsOptions<IResolvable>, MonitorProps {}
 
 /**
  * Sends this account's CloudTrail events of this Region to Clarion, through EventBridge's default bus and a topic.
@@ -58,17 +47,8 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { namePrefix } = resolveTopic(props, known, CLOUDTRAIL_TOPIC_SUFFIX);
-    checkSharedTopic(props);
-    const topicName = choose(isGiven(props.topicName), plain(props.topicName) ?? '', `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}`);
-    this.topic = props.topic ?? new ClarionTopic(this, 'topic', { ...props, topicName, publishers: ['events'] });
-    if (!this.topic.publishers.includes('events')) {
-      throw new BlueprintError(
-        'publisher-not-admitted',
-        `a topic for ${this.topic.publishers.join(', ')}`,
-        "Add 'events' to its publishers.",
-      );
-    }
+    const { namePrefix, topic } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, 'events');
+    this.topic = topic;
     // Alarms have fixed names, which a topic that is shared would give twice.
     const alarmName = `${this.topic.topicName}${props.topic === undefined ? '' : CLOUDTRAIL_TOPIC_SUFFIX}-unpublished`;
     const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
@@ -93,7 +73,7 @@ export class CloudTrailEvents extends Construct {
       ...names,
       description: 'Management events for Clarion',
       state,
-      eventPattern: Fn.jsonencode(excluding(managementPattern(detailTypes))),
+      eventPattern: excluding(managementPattern(detailTypes)),
     });
     const dataRule = makeIf(includeDataEvents, (meta) =>
       this.rule('data-events', {
@@ -101,7 +81,7 @@ export class CloudTrailEvents extends Construct {
         ...names,
         description: 'Data events for Clarion',
         state: RULE_STATE.withoutReadOnlyEvents,
-        eventPattern: Fn.jsonencode(excluding(dataEventPattern())),
+        eventPattern: excluding(dataEventPattern()),
       }),
     );
     this.ruleArn = rule.arn;
@@ -113,23 +93,8 @@ export class CloudTrailEvents extends Construct {
       Annotations.of(this).addWarning(GLOBAL_EVENTS_WARNING);
   }
 
-  private rule(
-    id: string,
-    config: ConstructorParameters<typeof CloudwatchEventRule>[2] & { count?: TerraformCount },
-  ): CloudwatchEventRule {
-    const rule = new CloudwatchEventRule(this, `${id}-rule`, config);
-    new CloudwatchEventTarget(this, `${id}-target`, {
-      ...(config.count !== undefined && { count: config.count }),
-      rule: config.count === undefined ? rule.name : attributeOfOne(rule, 'name'),
-      arn: this.topic.topicArn,
-      targetId: 'clarion',
-      deadLetterConfig: { arn: this.deadLetterQueueArn },
-      retryPolicy: {
-        maximumEventAgeInSeconds: TARGET_RETRY.maximumEventAgeSeconds,
-        maximumRetryAttempts: TARGET_RETRY.maximumRetryAttempts,
-      },
-      dependsOn: [this.topic.policy],
-    });
-    return rule;
+  private rule(id: string, config: RuleConfig): CloudwatchEventRule {
+    const target = { arn: this.topic.topicArn, deadLetterQueueArn: this.deadLetterQueueArn, admittedBy: this.topic.policy };
+    return eventRule(this, id, config, target);
   }
 }

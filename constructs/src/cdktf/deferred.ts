@@ -1,4 +1,14 @@
-import { conditional, Fn, ref, TerraformCount, Token, type IResolvable, type TerraformResource } from 'cdktf';
+import {
+  conditional,
+  Fn,
+  Op,
+  ref,
+  TerraformCount,
+  Token,
+  type IResolvable,
+  TerraformDataSource,
+  type TerraformResource,
+} from 'cdktf';
 import { isDeferred, type Optional, type Switch } from '../blueprint';
 
 /** Whether a value is known while the app runs: no token, and no expression of Terraform written as text. */
@@ -38,9 +48,25 @@ export function makeIf<Resource>(
   return make(when === true ? {} : { count: TerraformCount.of(Token.asNumber(conditional(when, 1, 0))) });
 }
 
-/** An attribute of a resource that has a `count` of one, as another resource with the same `count` refers to it. */
-export function attributeOfOne(resource: TerraformResource, attribute: string): string {
-  return Token.asString(instances(resource, `[0].${attribute}`));
+/** True when both are. */
+export const both = (one: Switch<IResolvable>, other: Switch<IResolvable>): Switch<IResolvable> => {
+  if (typeof one === 'boolean') return one && other;
+  return typeof other === 'boolean' ? other && one : Op.and(one, other);
+};
+
+/** True when one of them is. */
+export const either = (one: Switch<IResolvable>, other: Switch<IResolvable>): Switch<IResolvable> => {
+  if (typeof one === 'boolean') return one || other;
+  return typeof other === 'boolean' ? other || one : Op.or(one, other);
+};
+
+/** True when it is not. */
+export const not = (when: Switch<IResolvable>): Switch<IResolvable> => (typeof when === 'boolean' ? !when : Op.not(when));
+
+/** An attribute of a resource, which may have a `count` of one, as what is made under the same switch refers to it. */
+export function attribute(resource: TerraformResource | TerraformDataSource | undefined, name: string): string {
+  if (resource === undefined) return '';
+  return Token.asString(instances(resource, `${resource.count === undefined ? '' : '[0]'}.${name}`));
 }
 
 /** An ARN, and that of a resource that may not be there, or have a `count` of none or one. */
@@ -50,5 +76,8 @@ export function withArnOf(first: string, resource: (TerraformResource & { readon
   return Token.asList(Fn.concat([[first], Token.asList(instances(resource, '[*].arn'))]));
 }
 
-const instances = (resource: TerraformResource, path: string): IResolvable =>
-  ref(`${resource.terraformResourceType}.${resource.friendlyUniqueId}${path}`, resource.cdktfStack);
+const instances = (resource: TerraformResource | TerraformDataSource, path: string): IResolvable =>
+  ref(
+    `${TerraformDataSource.isTerraformDataSource(resource) ? 'data.' : ''}${resource.terraformResourceType}.${resource.friendlyUniqueId}${path}`,
+    resource.cdktfStack,
+  );

@@ -1,8 +1,8 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ALARM, plain, type AlarmFact, type TopicOptions } from '../blueprint';
-import { makeIf } from './deferred';
+import { ALARM, plain, type AlarmFact, type Switch, type TopicOptions } from '../blueprint';
+import { both, makeIf } from './deferred';
 
 /** An alarm on our own delivery, unless alarms are switched off. */
 export function deliveryAlarm(
@@ -11,9 +11,10 @@ export function deliveryAlarm(
   fact: AlarmFact,
   { alarmName, dimensionValue }: { readonly alarmName: string; readonly dimensionValue: string },
   { deliveryAlarms = true, alarmActions, tags }: TopicOptions<IResolvable>,
+  when: Switch<IResolvable> = true,
 ): void {
   makeIf(
-    deliveryAlarms,
+    both(deliveryAlarms, when),
     (meta) =>
       new CloudwatchMetricAlarm(scope, id, {
         ...meta,

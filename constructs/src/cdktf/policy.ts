@@ -1,11 +1,18 @@
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
-import { Token } from 'cdktf';
+import { Token, type TerraformCount } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Principal, Statement } from '../blueprint';
+import { attribute } from './deferred';
 
 /** The statements as an `aws_iam_policy_document`, and its JSON. */
-export function policyJson(scope: Construct, id: string, statements: readonly Statement[]): string {
-  return new DataAwsIamPolicyDocument(scope, id, {
+export function policyJson(
+  scope: Construct,
+  id: string,
+  statements: readonly Statement[],
+  meta: { readonly count?: TerraformCount } = {},
+): string {
+  const document = new DataAwsIamPolicyDocument(scope, id, {
+    ...meta,
     statement: statements.map(({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }) => ({
       sid,
       effect,
@@ -18,7 +25,8 @@ export function policyJson(scope: Construct, id: string, statements: readonly St
         values: list(value),
       })),
     })),
-  }).json;
+  });
+  return attribute(document, 'json');
 }
 
 const identities = (principal: Principal) =>

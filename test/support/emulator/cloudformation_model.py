@@ -29,9 +29,10 @@ class _Resource:
         return attr in ("Arn", "Id")
 
     def get_cfn_attribute(self, attribute_name: str) -> str:
-        if attribute_name not in self.made.attributes:
+        attributes = {"Id": self.made.physical_id, **self.made.attributes}
+        if attribute_name not in attributes:
             raise UnformattedGetAttTemplateException()
-        return self.made.attributes[attribute_name]
+        return attributes[attribute_name]
 
     def is_created(self) -> bool:
         return True

@@ -1,0 +1,30 @@
+import type { IResolvable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { checkSharedTopic, plain, resolveTopic, type Publisher, type TopicOptions } from '../blueprint';
+import { ClarionTopic } from './clarion-topic';
+import { choose, isGiven, known } from './deferred';
+
+/** The options of a construct that publishes to one topic. */
+export interface MonitorProps extends TopicOptions<IResolvable> {
+  /**
+   * A topic to use instead of one of its own. It must admit the service that publishes here.
+   *
+   * @default - a topic of its own, made from the other options
+   */
+  readonly topic?: ClarionTopic;
+}
+
+/**
+ * The topic that is shared, or one of the construct's own.
+ *
+ * @param suffix ends the topic's default name
+ * @throws BlueprintError
+ */
+export function monitorTopic(scope: Construct, props: MonitorProps, suffix: string, publisher: Publisher) {
+  const { namePrefix } = resolveTopic(props, known, suffix);
+  checkSharedTopic(props, publisher);
+  const topicName = choose(isGiven(props.topicName), plain(props.topicName) ?? '', `${namePrefix}${suffix}`);
+  const named = isGiven(props.existingTopicArn) === true ? {} : { topicName };
+  const topic = props.topic ?? new ClarionTopic(scope, 'topic', { ...props, ...named, publishers: [publisher] });
+  return { namePrefix, topic };
+}
