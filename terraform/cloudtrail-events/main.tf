@@ -7,6 +7,7 @@ locals {
 }
 
 resource "aws_sns_topic" "topic" {
+  count             = var.existing_topic_arn == null ? 1 : 0
   name              = coalesce(var.topic_name, "${var.name_prefix}-cloudtrail")
   kms_master_key_id = var.kms_key_arn
   signature_version = var.signature_version
@@ -16,11 +17,13 @@ resource "aws_sns_topic" "topic" {
 data "aws_caller_identity" "topic_current" {}
 
 data "aws_iam_policy_document" "topic" {
+  count = var.existing_topic_arn == null ? 1 : 0
+
   statement {
     sid       = "EventBridge"
     effect    = "Allow"
     actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.topic.arn]
+    resources = [aws_sns_topic.topic[0].arn]
 
     principals {
       type        = "Service"
@@ -36,11 +39,13 @@ data "aws_iam_policy_document" "topic" {
 }
 
 resource "aws_sns_topic_policy" "topic" {
-  arn    = aws_sns_topic.topic.arn
-  policy = data.aws_iam_policy_document.topic.json
+  count  = var.existing_topic_arn == null ? 1 : 0
+  arn    = aws_sns_topic.topic[0].arn
+  policy = data.aws_iam_policy_document.topic[0].json
 }
 
 resource "aws_sqs_queue" "topic_dead_letters" {
+  count                     = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? 1 : 0
   name_prefix               = "${var.name_prefix}-undelivered-"
   kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
@@ -49,12 +54,12 @@ resource "aws_sqs_queue" "topic_dead_letters" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "topic_dead_letters" {
-  count               = var.delivery_alarms ? 1 : 0
-  alarm_name          = "${aws_sns_topic.topic.name}-undelivered"
+  count               = var.delivery_alarms && (var.existing_topic_arn == null || nonsensitive(var.webhook_url != null)) ? 1 : 0
+  alarm_name          = "${var.existing_topic_arn == null ? aws_sns_topic.topic[0].name : element(split(":", var.existing_topic_arn), 5)}-undelivered"
   alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"
-  dimensions          = { QueueName = aws_sqs_queue.topic_dead_letters.name }
+  dimensions          = { QueueName = aws_sqs_queue.topic_dead_letters[0].name }
   evaluation_periods  = 1
   metric_name         = "ApproximateNumberOfMessagesVisible"
   namespace           = "AWS/SQS"
@@ -66,11 +71,13 @@ resource "aws_cloudwatch_metric_alarm" "topic_dead_letters" {
 }
 
 data "aws_iam_policy_document" "topic_dead_letters" {
+  count = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? 1 : 0
+
   statement {
     sid       = "SnsDeadLetters"
     effect    = "Allow"
     actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.topic_dead_letters.arn]
+    resources = [aws_sqs_queue.topic_dead_letters[0].arn]
 
     principals {
       type        = "Service"
@@ -80,14 +87,15 @@ data "aws_iam_policy_document" "topic_dead_letters" {
     condition {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
-      values   = [aws_sns_topic.topic.arn]
+      values   = [var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn]
     }
   }
 }
 
 resource "aws_sqs_queue_policy" "topic_dead_letters" {
-  policy    = data.aws_iam_policy_document.topic_dead_letters.json
-  queue_url = aws_sqs_queue.topic_dead_letters.url
+  count     = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? 1 : 0
+  policy    = data.aws_iam_policy_document.topic_dead_letters[0].json
+  queue_url = aws_sqs_queue.topic_dead_letters[0].url
 }
 
 resource "aws_sns_topic_subscription" "topic" {
@@ -107,24 +115,24 @@ resource "aws_sns_topic_subscription" "topic" {
   endpoint_auto_confirms = false
   protocol               = "https"
   raw_message_delivery   = false
-  redrive_policy         = jsonencode({ deadLetterTargetArn = aws_sqs_queue.topic_dead_letters.arn })
-  topic_arn              = aws_sns_topic.topic.arn
+  redrive_policy         = jsonencode({ deadLetterTargetArn = aws_sqs_queue.topic_dead_letters[0].arn })
+  topic_arn              = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
 
   lifecycle {
     precondition {
-      condition     = var.previous_webhook_url == null || (var.webhook_url != null && var.webhook_url != var.previous_webhook_url)
+      condition     = var.previous_webhook_url == null || (var.webhook_url != null && var.previous_webhook_url != var.webhook_url)
       error_message = "A previous webhook URL is kept beside a new one, and differs from it."
     }
   }
 }
 
 resource "aws_cloudwatch_metric_alarm" "topic_failed" {
-  count               = var.delivery_alarms ? 1 : 0
-  alarm_name          = "${aws_sns_topic.topic.name}-failed"
+  count               = var.delivery_alarms && var.existing_topic_arn == null ? 1 : 0
+  alarm_name          = "${aws_sns_topic.topic[0].name}-failed"
   alarm_description   = "Deliveries to the Clarion webhook have failed for 15 minutes. SNS tries again for most of an hour, then keeps them as dead letters."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"
-  dimensions          = { TopicName = aws_sns_topic.topic.name }
+  dimensions          = { TopicName = aws_sns_topic.topic[0].name }
   evaluation_periods  = 3
   metric_name         = "NumberOfNotificationsFailed"
   namespace           = "AWS/SNS"
@@ -145,7 +153,7 @@ resource "aws_sqs_queue" "dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   count               = var.delivery_alarms ? 1 : 0
-  alarm_name          = "${aws_sns_topic.topic.name}-unpublished"
+  alarm_name          = "${var.existing_topic_arn == null ? aws_sns_topic.topic[0].name : element(split(":", var.existing_topic_arn), 5)}-unpublished"
   alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"
@@ -223,10 +231,17 @@ resource "aws_cloudwatch_event_rule" "management" {
   })
   state = var.read_only_events ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"
   tags  = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = var.existing_topic_arn == null || var.topic_name == null
+      error_message = "A topic that is shared, or is there already, brings its own name and signature version."
+    }
+  }
 }
 
 resource "aws_cloudwatch_event_target" "management" {
-  arn       = aws_sns_topic.topic.arn
+  arn       = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
   rule      = aws_cloudwatch_event_rule.management.name
   target_id = "clarion"
 
@@ -276,7 +291,7 @@ resource "aws_cloudwatch_event_rule" "data_events" {
 
 resource "aws_cloudwatch_event_target" "data_events" {
   count     = var.include_data_events ? 1 : 0
-  arn       = aws_sns_topic.topic.arn
+  arn       = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
   rule      = aws_cloudwatch_event_rule.data_events[0].name
   target_id = "clarion"
 

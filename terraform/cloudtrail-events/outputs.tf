@@ -2,7 +2,7 @@
 
 output "topic_arn" {
   description = "Paste this into the SNS topic ARN field of Clarion's CloudTrail monitor. It takes messages from no other topic."
-  value       = aws_sns_topic.topic.arn
+  value       = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
 }
 
 output "rule_arn" {
@@ -12,7 +12,7 @@ output "rule_arn" {
 
 output "topic_dead_letter_queue_url" {
   description = "Where messages wait that SNS could not deliver."
-  value       = aws_sqs_queue.topic_dead_letters.url
+  value       = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? aws_sqs_queue.topic_dead_letters[0].url : ""
 }
 
 output "rule_dead_letter_queue_url" {
@@ -43,7 +43,33 @@ output "key_policy" {
   })
 }
 
+output "required_policy" {
+  description = "The statements that the policy of an existing topic needs, as JSON. A topic that is made here has them."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "EventBridge"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+        Condition = {
+          StringEqualsIfExists = { "aws:SourceAccount" = data.aws_caller_identity.topic_current.account_id }
+        }
+      },
+    ]
+  })
+}
+
 output "prerequisite" {
   description = "What must be there besides."
   value       = "A trail with logging on must exist in this Region (a multi-Region or organization trail counts): without one, no event comes."
+}
+
+output "clarion" {
+  description = "All that is pasted into Clarion, as JSON."
+  value = jsonencode({
+    topicArns = { cloudtrail = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn }
+  })
 }

@@ -126,6 +126,17 @@ variable "topic_name" {
   }
 }
 
+variable "existing_topic_arn" {
+  description = "A topic of this account and Region that is there already, instead of one that is made. Its owner adds the statements of the required policy output to its policy."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.existing_topic_arn == null || can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.existing_topic_arn))
+    error_message = "An existing topic is given by the ARN of a Standard topic."
+  }
+}
+
 variable "signature_version" {
   description = "How SNS signs: 2 is SHA-256, 1 is SHA-1 for a consumer that knows no other."
   type        = number

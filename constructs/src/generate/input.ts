@@ -5,9 +5,10 @@ export interface Input {
   /** A few words, for the form that CloudFormation shows. */
   readonly label: string;
   readonly description: string;
-  readonly type: 'string' | 'bool' | 'number' | 'list(string)' | 'map(string)';
-  /** The value where none is given. `null` where leaving it out means something of its own. */
-  readonly default: string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+  /** A `choice` is one of the `allowed` texts, `choices` any of them; the construct gets a switch for each. */
+  readonly type: 'string' | 'bool' | 'number' | 'list(string)' | 'map(string)' | 'choice' | 'choices';
+  /** The value where none is given. `null` where leaving it out means something of its own; left out where it must be given. */
+  readonly default?: string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
   /** Kept out of plans. */
   readonly sensitive?: true;
   /** The values that it may have, and the sentence for another. */
@@ -18,6 +19,8 @@ export interface Input {
   readonly atMost?: { readonly count: number; readonly message: string };
   /** The most characters that a list may have as JSON, and the sentence for a longer one. */
   readonly maxJsonLength?: { readonly characters: number; readonly message: string };
+  /** The fewest and the most characters that a text may have, where the pattern cannot say it: RE2 repeats 1,000 times at most. */
+  readonly length?: { readonly from: number; readonly to: number; readonly message: string };
   /** Tags are given to a stack by other means than a parameter. */
   readonly terraformOnly?: true;
 }

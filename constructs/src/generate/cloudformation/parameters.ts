@@ -1,36 +1,67 @@
 import { CfnCondition, CfnParameter, Fn, Token, type Stack } from 'aws-cdk-lib';
 import { pascalCase, type Input } from '../input';
 
-/** A parameter for an input, and the value that the construct gets for it. */
+/** The parameters that an input becomes: one, but for choices, of which each is one. */
+export function parametersOf({ name, label, type, allowed }: Input): { readonly id: string; readonly label: string }[] {
+  if (type !== 'choices') return [{ id: pascalCase(name), label }];
+  return allowed!.values.map((value) => ({ id: choiceId(name, value), label: `${label}: ${value}` }));
+}
+
+const choiceId = (name: string, value: string | number) =>
+  pascalCase(name) + String(value).split('-').map(pascalCase).join('');
+
+/** The parameters for an input, and the value that the construct gets for it. */
 export function parameterFor(stack: Stack, input: Input): unknown {
-  const { name, description, pattern, allowed } = input;
+  const { name, description, pattern, allowed, length } = input;
   const id = pascalCase(name);
-  const make = (type: string, rest: object) => new CfnParameter(stack, id, { type, description, ...rest });
-  const condition = (suffix: string, expression: CfnCondition['expression']) =>
-    new CfnCondition(stack, `${id}${suffix}`, expression === undefined ? {} : { expression });
-  const patterned = pattern && { allowedPattern: orEmpty(input, pattern.expression), constraintDescription: pattern.message };
+  const make = (type: string, rest: object, as = id) => new CfnParameter(stack, as, { type, description, ...rest });
+  const condition = (suffix: string, expression: CfnCondition['expression'], of = id) =>
+    new CfnCondition(stack, `${of}${suffix}`, expression === undefined ? {} : { expression });
+  const given = input.default === undefined || input.default === null ? {} : { default: textOf(input.default) };
+  const patterned = {
+    ...(pattern && { allowedPattern: orEmpty(input, pattern.expression), constraintDescription: pattern.message }),
+    ...(length && { maxLength: length.to, ...(input.default === undefined && { minLength: length.from }) }),
+  };
 
   switch (input.type) {
     case 'bool': {
-      const parameter = make('String', { default: JSON.stringify(input.default), allowedValues: ['true', 'false'] });
+      const parameter = make('String', { ...given, allowedValues: ['true', 'false'] });
       return condition('IsTrue', Fn.conditionEquals(parameter, 'true'));
     }
     case 'number':
-      return Token.asNumber(make('String', { default: JSON.stringify(input.default), allowedValues: allowed?.values.map(String), constraintDescription: allowed?.message }).value);
+      return Token.asNumber(
+        make('String', { ...given, ...patterned, ...(allowed && { allowedValues: allowed.values.map(String), constraintDescription: allowed.message }) }).value,
+      );
     case 'list(string)': {
-      const parameter = make('CommaDelimitedList', { default: '', ...patterned });
-      const given = condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(Fn.join('', parameter.valueAsList), '')));
-      return { value: parameter.valueAsList, given };
+      const parameter = make('CommaDelimitedList', { ...(input.default !== undefined && { default: '' }), ...patterned });
+      if (input.default === undefined) return parameter.valueAsList;
+      const isGiven = condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(Fn.join('', parameter.valueAsList), '')));
+      return { value: parameter.valueAsList, given: isGiven };
     }
     case 'string': {
-      const parameter = make('String', { default: input.default ?? '', ...patterned });
+      const parameter = make('String', { ...(input.default !== undefined && { default: input.default ?? '' }), ...patterned });
       if (input.default !== null) return parameter.valueAsString;
       return { value: parameter.valueAsString, given: condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(parameter, ''))) };
     }
+    case 'choice': {
+      const parameter = make('String', { ...given, allowedValues: allowed!.values, constraintDescription: allowed!.message });
+      const is = (value: string | number) => condition(`Is${choiceId('', value)}`, Fn.conditionEquals(parameter, value));
+      return Object.fromEntries(allowed!.values.map((value) => [value, is(value)]));
+    }
+    case 'choices':
+      return Object.fromEntries(
+        allowed!.values.map((value) => {
+          const as = choiceId(name, value);
+          const preset = { default: String((input.default as readonly string[]).includes(String(value))), allowedValues: ['true', 'false'] };
+          return [value, condition('IsTrue', Fn.conditionEquals(make('String', preset, as), 'true'), as)];
+        }),
+      );
     case 'map(string)':
       throw new Error(`${name}: CloudFormation has no parameter for a map`);
   }
 }
+
+const textOf = (value: NonNullable<Input['default']>): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** CloudFormation gives an empty text to the pattern of a parameter that was left out. */
 function orEmpty({ default: value }: Input, expression: string): string {

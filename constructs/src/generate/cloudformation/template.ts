@@ -1,7 +1,8 @@
-import { CfnOutput, CfnRule, Fn, type CfnParameter } from 'aws-cdk-lib';
+import { CfnOutput, CfnRule } from 'aws-cdk-lib';
 import { pascalCase, type Input } from '../input';
 import type { SetupPath } from '../path';
-import { parameterFor } from './parameters';
+import { condition } from './condition';
+import { parameterFor, parametersOf } from './parameters';
 import { TemplateStack } from './template-stack';
 import { toYaml } from './yaml';
 
@@ -17,21 +18,15 @@ export function template(path: SetupPath): string {
   const groups = path.groups.map(({ label, inputs }) => ({ label, inputs: inputs.filter((input) => input.terraformOnly !== true) }));
   const inputs = groups.flatMap((group) => group.inputs);
   const props = Object.fromEntries(inputs.map((input) => [input.name, parameterFor(stack, input)]));
-  const made = new path.cdk(stack, 'This', props as never);
+  const made = path.cdk(stack, props as never);
 
-  for (const { name, whenGiven, needsAnother, message } of path.rules) {
-    const [given, other] = [whenGiven, needsAnother].map((each) => (stack.node.findChild(pascalCase(each)) as CfnParameter).valueAsString);
-    new CfnRule(stack, `${pascalCase(name)}Rule`, {
-      ruleCondition: Fn.conditionNot(Fn.conditionEquals(given, '')),
-      assertions: [
-        { assert: Fn.conditionNot(Fn.conditionEquals(other, '')), assertDescription: message },
-        { assert: Fn.conditionNot(Fn.conditionEquals(given, other)), assertDescription: message },
-      ],
-    });
+  for (const { name, holds, message } of path.rules) {
+    const assertions = [{ assert: condition(holds, stack), assertDescription: message }];
+    new CfnRule(stack, `${pascalCase(name)}Rule`, { assertions });
   }
   for (const { name, description, of } of path.outputs) {
     const value = of(made);
-    new CfnOutput(stack, `${pascalCase(name)}Output`, { description, value: typeof value === 'string' ? value : JSON.stringify(value) })
+    new CfnOutput(stack, `${pascalCase(name)}Output`, { description, value: typeof value === 'string' ? value : stack.toJsonString(value) })
       .overrideLogicalId(pascalCase(name));
   }
   stack.templateOptions.templateFormatVersion = '2010-09-09';
@@ -52,8 +47,10 @@ function form(groups: readonly { readonly label: string; readonly inputs: readon
   return {
     ParameterGroups: groups.map(({ label, inputs }) => ({
       Label: { default: label },
-      Parameters: inputs.map(({ name }) => pascalCase(name)),
+      Parameters: inputs.flatMap((input) => parametersOf(input).map(({ id }) => id)),
     })),
-    ParameterLabels: Object.fromEntries(groups.flatMap((group) => group.inputs).map(({ name, label }) => [pascalCase(name), { default: label }])),
+    ParameterLabels: Object.fromEntries(
+      groups.flatMap((group) => group.inputs.flatMap(parametersOf)).map(({ id, label }) => [id, { default: label }]),
+    ),
   };
 }

@@ -3,7 +3,7 @@ import { App, DefaultTokenResolver, StringConcat, TerraformElement, TerraformSta
 import type { Node } from 'constructs';
 
 /** The ends of names that the ends of types repeat. */
-const SAID_BY_TYPE = ['policy_document', 'policy', 'queue', 'topic', 'subscription', 'alarm', 'rule', 'target'];
+const SAID_BY_TYPE = ['policy_document', 'policy', 'queue', 'topic', 'subscription', 'alarm', 'rule', 'target', 'role', 'bus'];
 
 /** A stack whose resources are named as a person would name them: by their place in the construct, without a hash. */
 export class ModuleStack extends TerraformStack {
@@ -25,9 +25,12 @@ export class ModuleStack extends TerraformStack {
       .filter((segment) => segment !== 'module' && segment !== 'this')
       .join('_')
       .replaceAll('-', '_');
-    // `aws_sqs_queue.dead_letters`, not `aws_sqs_queue.dead_letters_queue`: the type has said that already.
-    const { terraformResourceType: type = '' } = element as { terraformResourceType?: string };
-    const suffix = [type.slice('aws_'.length), ...SAID_BY_TYPE].find((each) => name.endsWith(`_${each}`) && type.endsWith(each));
-    return suffix === undefined ? name : name.slice(0, -suffix.length - 1);
+    return nameOf(name, (element as { terraformResourceType?: string }).terraformResourceType ?? '');
   }
+}
+
+/** `aws_sqs_queue.dead_letters`, not `aws_sqs_queue.dead_letters_queue`: the type has said that already. */
+export function nameOf(name: string, type: string): string {
+  const suffix = [type.slice('aws_'.length), ...SAID_BY_TYPE].find((each) => name.endsWith(`_${each}`) && type.endsWith(each));
+  return suffix === undefined ? name : name.slice(0, -suffix.length - 1);
 }

@@ -1,6 +1,8 @@
 import { format } from '@cdktf/hcl-tools';
+import { Fn } from 'cdktf';
 import { snakeCase } from '../input';
 import type { SetupPath } from '../path';
+import { condition } from './condition';
 import { block, literal, printBlock, type Block } from './hcl';
 import { ModuleStack } from './module-stack';
 import { expression, readSynthesized } from './read-synthesized';
@@ -20,13 +22,14 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
   const stack = new ModuleStack();
   const inputs = path.groups.flatMap((group) => group.inputs);
   const props = Object.fromEntries(inputs.map((input) => [input.name, variableFor(stack, input)]));
-  const made = new path.cdktf(stack, 'this', props as never);
+  const made = path.cdktf(stack, props as never);
 
   const synthesized = readSynthesized((stack.toHclTerraform() as { hcl: string }).hcl);
-  const resources = synthesized.filter(({ header }) => /^(locals|resource|data)\b/.test(header));
+  const resources = synthesized.filter(({ header }) => /^(locals|module|resource|data)\b/.test(header));
   const outputs = path.outputs.map(({ name, description, of }) => {
     const value = of(made);
-    const printed = typeof value === 'string' ? expression(literalOrReference(stack.reference(value))) : `jsonencode(${literal(value)})`;
+    const text = stack.reference(typeof value === 'string' ? value : Fn.jsonencode(value));
+    const printed = expression(literalOrReference(text));
     return block(`output "${snakeCase(name)}"`, [
       ['description', literal(description)],
       ['value', printed],
@@ -46,7 +49,7 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
 }
 
 async function file(path: SetupPath, blocks: readonly Block[]): Promise<string> {
-  const header = `# Generated from the ${path.cdktf.name} construct. Change it there, then run "npm run generate".\n\n`;
+  const header = `# Generated from the ${path.construct} construct. Change it there, then run "npm run generate".\n\n`;
   return format(header + blocks.map((each) => printBlock(each)).join('\n'));
 }
 
@@ -56,18 +59,18 @@ const literalOrReference = (text: string) => (/^\$\{.*\}$/.test(text) ? `"${text
 /** Adds each rule between inputs to the resource that checks it. */
 function withPreconditions(resources: readonly Block[], path: SetupPath): Block[] {
   const headerOf = (address: string) => `resource ${address.split('.').map((part) => JSON.stringify(part)).join(' ')}`;
+  const inputs = path.groups.flatMap((group) => group.inputs);
   const unplaced = path.rules.find(({ checkedBy }) => !resources.some(({ header }) => header === headerOf(checkedBy)));
   if (unplaced !== undefined) throw new Error(`${path.name}: no resource ${unplaced.checkedBy} to check ${unplaced.name}`);
   return resources.map((resource) => {
     const preconditions = path.rules
       .filter(({ checkedBy }) => headerOf(checkedBy) === resource.header)
-      .map(({ whenGiven, needsAnother, message }) => {
-        const [given, other] = [whenGiven, needsAnother].map((name) => `var.${snakeCase(name)}`);
-        return block('precondition', [
-          ['condition', `${given} == null || (${other} != null && ${other} != ${given})`],
+      .map(({ holds, message }) =>
+        block('precondition', [
+          ['condition', condition(holds, inputs)],
           ['error_message', literal(message)],
-        ]);
-      });
+        ]),
+      );
     return preconditions.length === 0 ? resource : block(resource.header, [...resource.body, block('lifecycle', preconditions)]);
   });
 }

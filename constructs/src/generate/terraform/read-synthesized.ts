@@ -62,13 +62,14 @@ function tidy(entries: (Attribute | Block)[]): Block['body'] {
 }
 
 /** The expression inside `"${…}"` where there is nothing else, without the brackets that cdktf puts around each operation. */
-export function expression(text: string): string {
+export function expression(synthesized: string): string {
+  const text = synthesized.replace(/!\((var\.\w+) != null\)/g, '$1 == null').replace(/!\((var\.\w+) == ("\w+")\)/g, '$1 != $2');
   if (!text.startsWith('"${') || matching(text, 2) !== text.length - 2) return text;
   return text
     .slice(3, -2)
     .replace(/^\{ for key, val in (.*): (\w+)\(val\) => val \}$/, '{ for url in $1 : $2(url) => url }')
-    .replace(/\((var\.\w+ != null)\)/g, '$1')
-    .replace(/\(((?:[^()]|\([^()]*\))*)\) \?/g, '$1 ?')
+    .replace(/\((var\.\w+ [!=]= null)\)/g, '$1')
+    .replace(/\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\) \?/g, '$1 ?')
     .replace(/^(var\.\w+) != null \? \1 : (.*)$/, 'coalesce($1, $2)')
     .replace(/^(var\.\w+) != null \? null : (.*)$/, '$1 == null ? $2 : null');
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { snakeCase, type Input } from '../input';
 import type { SetupPath } from '../path';
+import { typeOf } from './variables';
 
 /** The version that this package and the modules share. */
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { version: string };
@@ -22,8 +23,7 @@ ${path.about}
 module "${path.name.replaceAll('-', '_')}" {
   source = "github.com/clarion-aws/clarion-aws//terraform/${path.name}?ref=v${VERSION}"
 
-  # First apply without it, and register the topic_arn output in Clarion.
-  webhook_url = var.clarion_webhook_url
+${path.usage.replace(/^/gm, '  ')}
 }
 \`\`\`
 
@@ -33,7 +33,7 @@ The module has no provider block: it uses the caller's, for the account and Regi
 
 | Name | Description | Type | Default |
 |---|---|---|---|
-${inputs.map((input) => `| \`${snakeCase(input.name)}\` | ${input.description} | \`${input.type}\` | ${defaultOf(input)} |`).join('\n')}
+${inputs.map((input) => `| \`${snakeCase(input.name)}\` | ${input.description} | \`${typeOf(input)}\` | ${defaultOf(input)} |`).join('\n')}
 
 ## Outputs
 
@@ -43,4 +43,4 @@ ${path.outputs.map(({ name, description }) => `| \`${snakeCase(name)}\` | ${desc
 `;
 }
 
-const defaultOf = ({ default: value }: Input) => `\`${JSON.stringify(value)}\``;
+const defaultOf = ({ default: value }: Input) => (value === undefined ? 'required' : `\`${JSON.stringify(value)}\``);

@@ -1,10 +1,10 @@
-import { Fn, Op, TerraformVariable, Token, type TerraformStack } from 'cdktf';
+import { Fn, Op, TerraformVariable, Token, type IResolvable, type TerraformStack } from 'cdktf';
 import { snakeCase, type Input } from '../input';
 import { block, literal, type Block } from './hcl';
 
 /** A variable for an input, and the value that the construct gets for it. */
 export function variableFor(stack: TerraformStack, input: Input): unknown {
-  const variable = new TerraformVariable(stack, snakeCase(input.name), { type: input.type });
+  const variable = new TerraformVariable(stack, snakeCase(input.name), { type: typeOf(input) });
   switch (input.type) {
     case 'bool':
       return variable.booleanValue;
@@ -12,12 +12,23 @@ export function variableFor(stack: TerraformStack, input: Input): unknown {
       return variable.numberValue;
     case 'map(string)':
       return variable.value;
+    case 'choice':
+      return Object.fromEntries(input.allowed!.values.map((value) => [value, Op.eq(variable.stringValue, value)]));
+    case 'choices':
+      return Object.fromEntries(input.allowed!.values.map((value) => [value, Fn.contains(variable.value, value)]));
     case 'list(string)':
+      if (input.default === undefined) return variable.listValue;
       return { value: variable.listValue, given: Op.gte(Fn.lengthOf(variable.listValue), 1) };
     case 'string':
       if (input.default !== null) return variable.stringValue;
-      return { value: variable.stringValue, given: Op.neq(variable.value, Token.nullValue()) };
+      return { value: variable.stringValue, given: isGiven(variable, input) };
   }
+}
+
+/** That a secret is given is none itself, and may show in an output. */
+function isGiven(variable: TerraformVariable, { sensitive }: Input): IResolvable {
+  const given = Op.neq(variable.value, Token.nullValue());
+  return sensitive ? Token.asAny(Fn.nonsensitive(given)) : given;
 }
 
 /** A variable as variables.tf has it. Printed from the input, since cdktf can say neither `default = null` nor `nullable`. */
@@ -25,8 +36,8 @@ export function variableBlock(input: Input): Block {
   const name = snakeCase(input.name);
   return block(`variable "${name}"`, [
     ['description', literal(input.description)],
-    ['type', input.type],
-    ['default', literal(input.default)],
+    ['type', typeOf(input)],
+    ...(input.default === undefined ? [] : [['default', literal(input.default)] as const]),
     // A value that is given as `null`, as a module does that passes its own default on, then means the default.
     ...(input.default === null ? [] : [['nullable', 'false'] as const]),
     ...(input.sensitive ? [['sensitive', 'true'] as const] : []),
@@ -39,7 +50,13 @@ export function variableBlock(input: Input): Block {
   ]);
 }
 
-function validations({ name, type, default: value, pattern, allowed, atMost, maxJsonLength }: Input) {
+/** Terraform's type of an input. */
+export function typeOf({ type }: Input): string {
+  if (type === 'choice') return 'string';
+  return type === 'choices' ? 'set(string)' : type;
+}
+
+function validations({ name, type, default: value, pattern, allowed, atMost, maxJsonLength, length }: Input) {
   const variable = `var.${snakeCase(name)}`;
   const found: { condition: string; message: string }[] = [];
   if (pattern !== undefined) {
@@ -51,7 +68,14 @@ function validations({ name, type, default: value, pattern, allowed, atMost, max
     found.push({ condition, message: pattern.message });
   }
   if (allowed !== undefined) {
-    found.push({ condition: `contains(${literal(allowed.values)}, ${variable})`, message: allowed.message });
+    const isOne = (text: string) => `contains(${literal(allowed.values)}, ${text})`;
+    const condition = type === 'choices' ? `alltrue([for each in ${variable} : ${isOne('each')}])` : isOne(variable);
+    found.push({ condition, message: allowed.message });
+  }
+  if (length !== undefined) {
+    const { from, to, message } = length;
+    const within = `length(${variable}) >= ${from} && length(${variable}) <= ${to}`;
+    found.push({ condition: value === null ? `${variable} == null || (${within})` : within, message });
   }
   if (atMost !== undefined) found.push({ condition: `length(${variable}) <= ${atMost.count}`, message: atMost.message });
   if (maxJsonLength !== undefined) {

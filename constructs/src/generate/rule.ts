@@ -1,0 +1,28 @@
+/** What must hold between inputs, and the sentence where it does not. */
+export interface Rule {
+  readonly name: string;
+  readonly holds: Expression;
+  /** The resource of the module that is made of these inputs, and checks them. */
+  readonly checkedBy: string;
+  readonly message: string;
+}
+
+/** A condition on inputs by name, which Terraform and CloudFormation can both check. */
+export type Expression =
+  | { readonly given: string }
+  | { readonly isTrue: string }
+  | { readonly is: readonly [input: string, value: string] }
+  | { readonly same: readonly [input: string, other: string] }
+  | { readonly not: Expression }
+  | { readonly and: readonly Expression[] }
+  | { readonly or: readonly Expression[] };
+
+export const given = (input: string): Expression => ({ given: input });
+export const isTrue = (input: string): Expression => ({ isTrue: input });
+export const is = (input: string, value: string): Expression => ({ is: [input, value] });
+export const same = (input: string, other: string): Expression => ({ same: [input, other] });
+export const not = (expression: Expression): Expression => ({ not: expression });
+export const and = (...all: readonly Expression[]): Expression => ({ and: all });
+export const or = (...any: readonly Expression[]): Expression => ({ or: any });
+/** Where the first holds, so does the second. */
+export const implies = (one: Expression, other: Expression): Expression => or(not(one), other);
