@@ -51,6 +51,46 @@ describe("the topic's policy", () => {
   });
 });
 
+describe('the statement for CloudWatch alarms', () => {
+  const policy = policyDocument(topicPolicy(['cloudwatch'], { topicArn: TOPIC, accountId: ACCOUNT }));
+  const publish = (service: string, context: Asked['context'] = {}) =>
+    allowed({ service, action: 'sns:Publish', resource: TOPIC, policy, context });
+
+  test('lets alarms of this account publish, whatever their names are', async () => {
+    const alarm = `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:Überlauf`;
+    expect(await publish('cloudwatch.amazonaws.com', { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': alarm })).toBe(true);
+  });
+
+  test('does not let alarms of another account publish, nor one that does not say whose it is, nor EventBridge', async () => {
+    expect(await publish('cloudwatch.amazonaws.com', { 'aws:SourceAccount': OTHER_ACCOUNT })).toBe(false);
+    expect(await publish('cloudwatch.amazonaws.com')).toBe(false);
+    expect(await publish('events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT })).toBe(false);
+  });
+});
+
+describe('the statement for a bucket', () => {
+  const bucket = 'arn:aws:s3:::audit-logs';
+  const policy = policyDocument(topicPolicy([{ s3: bucket }], { topicArn: TOPIC, accountId: ACCOUNT }));
+  const publish = (account: string, sourceArn?: string) =>
+    allowed({
+      service: 's3.amazonaws.com',
+      action: 'sns:Publish',
+      resource: TOPIC,
+      policy,
+      context: { 'aws:SourceAccount': account, ...(sourceArn !== undefined && { 'aws:SourceArn': sourceArn }) },
+    });
+
+  test('lets the bucket publish', async () => {
+    expect(await publish(ACCOUNT, bucket)).toBe(true);
+  });
+
+  test('does not let another bucket publish, nor one of that name whose owner is another', async () => {
+    expect(await publish(ACCOUNT, `${bucket}-2`)).toBe(false);
+    expect(await publish(ACCOUNT)).toBe(false);
+    expect(await publish(OTHER_ACCOUNT, bucket)).toBe(false);
+  });
+});
+
 describe("the policy of the topic's dead-letter queue", () => {
   const policy = policyDocument(topicDeadLetterPolicy({ queueArn: QUEUE, topicArn: TOPIC }));
   const send = (service: string, context: Asked['context'] = {}, action = 'sqs:SendMessage') =>
@@ -97,16 +137,17 @@ describe("the policy of the rules' dead-letter queue", () => {
 });
 
 describe('the statements for a customer managed key', () => {
-  const policy = policyDocument(keyPolicy(['events']));
+  const policy = policyDocument(keyPolicy(['events', 'cloudwatch', { s3: 'arn:aws:s3:::audit-logs' }]));
   const use = (service: string, action: string) => allowed({ service, action, resource: KEY, policy });
 
-  test.each(['events.amazonaws.com', 'sns.amazonaws.com'])('let %s encrypt for the topic and its queues', async (service) => {
+  const services = ['events', 'cloudwatch', 's3', 'sns'].map((name) => `${name}.amazonaws.com`);
+  test.each(services)('let %s encrypt for the topic and its queues', async (service) => {
     expect(await use(service, 'kms:GenerateDataKey')).toBe(true);
     expect(await use(service, 'kms:Decrypt')).toBe(true);
   });
 
   test('let nobody manage the key, and no other service use it', async () => {
     expect(await use('events.amazonaws.com', 'kms:PutKeyPolicy')).toBe(false);
-    expect(await use('s3.amazonaws.com', 'kms:Decrypt')).toBe(false);
+    expect(await use('lambda.amazonaws.com', 'kms:Decrypt')).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { TEMPLATE_LIMIT } from '../../constructs/lib/generate/cloudformation/template.js';
+import { pascalCase } from '../../constructs/lib/generate/input.js';
+import { PATHS } from '../../constructs/lib/generate/paths/index.js';
 import { Evaluation, parseTemplate } from '../support/cloudformation.ts';
 import { command } from '../support/command.ts';
 import { needs } from '../support/needs.ts';
@@ -26,15 +28,20 @@ describe.each(files)('%s', (file) => {
 
   test('asks for each parameter once, in a group, under a label', () => {
     const parameters = Object.keys(template.Parameters ?? {});
+    expect(parameters.length).toBeGreaterThan(0);
     expect(form.ParameterGroups.flatMap((group) => group.Parameters)).toEqual(parameters);
     expect(Object.keys(form.ParameterLabels)).toEqual(parameters);
   });
 
-  test('can be made with a click: each parameter has a default, and none is NoEcho, which a link would drop', () => {
-    for (const parameter of Object.values(template.Parameters ?? {})) {
-      expect(parameter).toHaveProperty('Default');
-      expect(parameter).not.toHaveProperty('NoEcho');
-    }
+  test('can be made with a click: no parameter is NoEcho, which a link would drop', () => {
+    for (const parameter of Object.values(template.Parameters ?? {})) expect(parameter).not.toHaveProperty('NoEcho');
+  });
+
+  test('asks only for what nobody else can know', () => {
+    const path = PATHS.find((each) => `${each.name}.template.yaml` === file)!;
+    const required = path.groups.flatMap(({ inputs }) => inputs.filter((input) => input.default === undefined));
+    const asked = Object.entries(template.Parameters ?? {}).filter(([, parameter]) => !('Default' in parameter));
+    expect(asked.map(([name]) => name)).toEqual(required.map(({ name }) => pascalCase(name)));
   });
 
   test('has no macro, transform or nested stack, so that a StackSet can deploy it', () => {

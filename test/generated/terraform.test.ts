@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { command } from '../support/command.ts';
 import { needs } from '../support/needs.ts';
 import { terraformRoot } from '../support/terraform.ts';
+import { INPUTS } from './inputs/index.ts';
 
 const folder = fileURLToPath(new URL('../../terraform', import.meta.url));
 const modules = readdirSync(folder);
@@ -39,56 +40,36 @@ describe.each(modules)('the module %s', (name) => {
   });
 });
 
-/** One run of `terraform test`: a bad input, and what must refuse it. */
-const refused = (name: string, variables: string, refusedBy: string) =>
-  `run "${name}" {\n  command = plan\n  variables {\n    ${variables}\n  }\n  expect_failures = [${refusedBy}]\n}\n`;
-const URL_ONE = '"https://receiver.example.com/hooks/one"';
-
 needs(['terraform'], 'Terraform', () => {
   test('formats the modules as they are', async () => {
     await command('terraform', ['fmt', '-check', '-recursive', folder]);
   });
 
-  test('takes good input of cloudtrail-events and refuses bad input, with no AWS and before anything is made', async () => {
-    const runs = [
-      'mock_provider "aws" {}\n',
-      'run "defaults" {\n  command = plan\n}\n',
-      `run "everything" {\n  command = plan\n  variables {\n    webhook_url = ${URL_ONE}\n    previous_webhook_url = "https://receiver.example.com/hooks/old"\n    read_only_events = true\n    include_insights = true\n    include_data_events = true\n    exclude_role_arns = ["arn:aws:iam::111122223333:role/security/Scanner"]\n    kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd"\n    tags = { team = "security" }\n  }\n}\n`,
-      `run "longest_names" {\n  command = plan\n  variables {\n    name_prefix = "${'p'.repeat(20)}"\n    topic_name = "${'t'.repeat(230)}"\n    include_data_events = true\n  }\n}\n`,
-      refused('no_https', 'webhook_url = "http://receiver.example.com/hooks/one"', 'var.webhook_url'),
-      refused('user', 'webhook_url = "https://me:x@receiver.example.com/hooks/one"', 'var.webhook_url'),
-      refused('localhost', 'webhook_url = "https://localhost/hooks/one"', 'var.webhook_url'),
-      refused('space', 'webhook_url = "https://receiver.example.com/hooks/one "', 'var.webhook_url'),
-      refused('previous_alone', `previous_webhook_url = ${URL_ONE}`, 'aws_sns_topic_subscription.topic'),
-      refused(
-        'previous_same',
-        `previous_webhook_url = ${URL_ONE}\n    webhook_url = ${URL_ONE}`,
-        'aws_sns_topic_subscription.topic',
-      ),
-      refused('wildcard', 'exclude_role_arns = ["arn:aws:iam::111122223333:role/*"]', 'var.exclude_role_arns'),
-      refused(
-        'six_actions',
-        'alarm_actions = [for n in range(6) : "arn:aws:sns:us-east-1:111122223333:ops${n}"]',
-        'var.alarm_actions',
-      ),
-      refused(
-        'many_roles',
-        'exclude_role_arns = [for n in range(20) : "arn:aws:iam::111122223333:role/Role${n}"]',
-        'var.exclude_role_arns',
-      ),
-      refused('prefix', 'name_prefix = "1st"', 'var.name_prefix'),
-      refused('fifo', 'topic_name = "events.fifo"', 'var.topic_name'),
-      refused('signature', 'signature_version = 3', 'var.signature_version'),
-      refused('alias', 'kms_key_arn = "alias/aws/sns"', 'var.kms_key_arn'),
-    ];
-    const root = terraformRoot({ files: { ...filesOf('cloudtrail-events'), 'tests/inputs.tftest.hcl': runs.join('\n') } });
-    try {
-      await root.init();
-      await root.validate();
-      const { stdout } = await root.test();
-      expect(stdout).toContain(`${runs.length - 1} passed, 0 failed`);
-    } finally {
-      root.remove();
-    }
-  }, 240_000);
+  test.each(modules)(
+    'takes good input of %s and refuses bad input, with no AWS and before anything is made',
+    async (name) => {
+      const { good, bad } = INPUTS[name]!;
+      const runs = [
+        ...Object.entries(good).map(([title, variables]) => run(title, variables)),
+        ...Object.entries(bad).map(([title, { variables, refusedBy }]) => run(title, variables, refusedBy)),
+      ];
+      const tests = ['mock_provider "aws" {}\n', ...runs].join('\n');
+      const root = terraformRoot({ files: { ...filesOf(name), 'tests/inputs.tftest.hcl': tests } });
+      try {
+        await root.init();
+        await root.validate();
+        const { stdout } = await root.test();
+        expect(stdout).toContain(`${runs.length} passed, 0 failed`);
+      } finally {
+        root.remove();
+      }
+    },
+    240_000,
+  );
 });
+
+/** One run of `terraform test`: input that is taken, or that must be refused. */
+function run(title: string, variables: string, refusedBy?: string): string {
+  const failures = refusedBy === undefined ? '' : `  expect_failures = [${refusedBy}]\n`;
+  return `run "${title}" {\n  command = plan\n  variables {\n${variables}\n  }\n${failures}}\n`;
+}

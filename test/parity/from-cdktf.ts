@@ -1,43 +1,52 @@
 import { Testing } from 'cdktf';
-import { CloudTrailEvents, type CloudTrailEventsProps } from 'clarion-aws-constructs/cdktf';
 import { ModuleStack } from '../../constructs/lib/generate/terraform/module-stack.js';
+import type { SetupPath } from '../../constructs/lib/generate/path.js';
 import type { Facts } from './facts.ts';
-import { ADDRESSES, factsOfTerraform } from './from-terraform.ts';
+import { documentJson, factsOfTerraform, type Evaluated } from './from-terraform.ts';
+import type { Named } from './names.ts';
 
-/** The facts of the cdktf construct, read from what it synthesizes. */
-export function factsOfCdktf(options: CloudTrailEventsProps): Facts {
+/** The facts of a path's cdktf construct, read from what it synthesizes. */
+export function factsOfCdktf(path: SetupPath, options: object, names: readonly Named[]): Facts {
   const stack = new ModuleStack();
-  new CloudTrailEvents(stack, 'this', options);
-  const { resource, data } = JSON.parse(Testing.synth(stack)) as Record<
-    'resource' | 'data',
-    Record<string, Record<string, object>>
-  >;
-  return factsOfTerraform((type) => {
-    const found = type.startsWith('data.') ? data[type.slice('data.'.length)] : resource[type];
-    return Object.entries(found ?? {}).map(([name, attributes]) => [name, evaluated(attributes)]);
-  });
+  path.cdktf(stack, options as never);
+  const { resource = {}, data = {} } = JSON.parse(Testing.synth(stack)) as Record<'resource' | 'data', ByType>;
+  return factsOfTerraform([...list(resource, '', names), ...list(data, 'data.', names)], names);
 }
+
+type ByType = Record<string, Record<string, object>>;
+
+const list = (byType: ByType, prefix: string, names: readonly Named[]): Evaluated[] =>
+  Object.entries(byType).flatMap(([type, byName]) =>
+    Object.entries(byName).map(([name, attributes]) => ({ type: prefix + type, name, values: evaluated(attributes, names) })),
+  );
 
 /** With every `${…}` evaluated: where all options are known, those are references, and `jsonencode` of plain values. */
-const evaluated = (attributes: object): object =>
+const evaluated = (attributes: object, names: readonly Named[]): Record<string, unknown> =>
   JSON.parse(JSON.stringify(attributes), (_key, value: unknown) =>
-    typeof value === 'string' ? evaluateText(value) : value,
-  ) as object;
+    typeof value === 'string' ? evaluateText(value, names) : value,
+  ) as Record<string, unknown>;
 
-function evaluateText(text: string): unknown {
+function evaluateText(text: string, names: readonly Named[]): unknown {
   const encoded = /^\$\{jsonencode\((.*)\)\}$/s.exec(text)?.[1];
   // HCL's objects are JSON's, but for the equals sign and for bare references.
-  if (encoded !== undefined)
-    return JSON.parse(
-      encoded.replaceAll('" = ', '": ').replace(/(?<=: )[a-z]\w+\.\w+\.\w+/g, (reference) => JSON.stringify(named(reference))),
-    );
+  if (encoded !== undefined) {
+    const json = encoded.replaceAll('" = ', '": ').replace(REFERENCE, (reference) => JSON.stringify(named(reference, names)));
+    return JSON.parse(json.replace(/\$\{"([^"]*)"\}/g, '$1'));
+  }
   return text
-    .replace(/^\$\{(.*)\}$/s, (_all, reference: string) => named(reference))
-    .replace(/\$\{([\w.]+)\}/g, (_all, reference: string) => named(reference));
+    .replace(/^\$\{(.*)\}$/s, (_all, reference: string) => named(reference, names))
+    .replace(/\$\{([\w.-]+)\}/g, (_all, reference: string) => named(reference, names));
 }
 
-function named(reference: string): string {
-  if (reference === 'data.aws_caller_identity.topic_current.account_id') return '111122223333';
-  const [, address = ''] = /^([\w]+\.[\w]+)(?:\[0\])?\.\w+$/.exec(reference) ?? [];
-  return ADDRESSES[address] ?? reference;
+const REFERENCE = /(?<=[:[,] ?|\$\{)(?:data\.)?aws_\w+\.[\w-]+\.\w+/g;
+
+function named(reference: string, names: readonly Named[]): string {
+  if (/^data\.aws_caller_identity\.\w+\.account_id$/.test(reference)) return '111122223333';
+  if (/^data\.aws_region\.\w+\.id$/.test(reference)) return 'us-east-1';
+  if (/^data\.aws_partition\.\w+\.partition$/.test(reference)) return 'aws';
+  if (/^data\.aws_partition\.\w+\.dns_suffix$/.test(reference)) return 'amazonaws.com';
+  const [, document] = /^data\.aws_iam_policy_document\.(\w+)\.json$/.exec(reference) ?? [];
+  if (document !== undefined) return documentJson(document);
+  const [, address] = /^(\w+\.\w+)\.\w+$/.exec(reference) ?? [];
+  return names.find((each) => each.address === address)?.name ?? reference;
 }

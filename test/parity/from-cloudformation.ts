@@ -1,84 +1,28 @@
-import { Evaluation, type Resource, type Template } from '../support/cloudformation.ts';
-import { sorted, type Facts } from './facts.ts';
+import { Evaluation, type Template } from '../support/cloudformation.ts';
+import type { Facts, Resources } from './facts.ts';
+import { KINDS } from './kinds/index.ts';
 
 /** The facts of a template, for given parameters. */
 export function factsOfTemplate(template: Template, parameters?: Readonly<Record<string, string>>): Facts {
-  const resources = Object.entries(new Evaluation(template, parameters).resources());
-  const of = (type: string) => resources.filter(([, { Type }]) => Type === type) as [string, Resource & { Properties: any }][];
-  const [[, { Properties: topic }] = missing('topic')] = of('AWS::SNS::Topic');
-
-  return {
-    topic: { name: topic.TopicName, signatureVersion: String(topic.SignatureVersion), key: topic.KmsMasterKeyId },
-    policies: Object.fromEntries([
-      ...of('AWS::SNS::TopicPolicy').map(([, { Properties }]) => [
-        nameOf(Properties.Topics[0]),
-        canonical(Properties.PolicyDocument),
-      ]),
-      ...of('AWS::SQS::QueuePolicy').map(([, { Properties }]) => [
-        nameOf(Properties.Queues[0]),
-        canonical(Properties.PolicyDocument),
-      ]),
-    ]),
-    queues: Object.fromEntries(
-      of('AWS::SQS::Queue').map(([id, { Properties }]) => [
-        id,
-        {
-          retention: Properties.MessageRetentionPeriod,
-          managedEncryption: Properties.SqsManagedSseEnabled,
-          key: Properties.KmsMasterKeyId,
-        },
-      ]),
-    ),
-    subscriptions: sorted(
-      of('AWS::SNS::Subscription').map(([, { Properties }]) => ({
-        topic: nameOf(Properties.TopicArn),
-        protocol: Properties.Protocol,
-        endpoint: Properties.Endpoint,
-        raw: Properties.RawMessageDelivery,
-        deliveryPolicy: Properties.DeliveryPolicy,
-        deadLetters: nameOf(Properties.RedrivePolicy.deadLetterTargetArn),
-      })),
-    ),
-    rules: Object.fromEntries(
-      of('AWS::Events::Rule').map(([id, { Properties }]) => {
-        const [target] = Properties.Targets;
-        return [
-          id,
-          {
-            state: Properties.State,
-            pattern: Properties.EventPattern,
-            target: {
-              id: target.Id,
-              topic: nameOf(target.Arn),
-              deadLetters: nameOf(target.DeadLetterConfig.Arn),
-              maximumAge: target.RetryPolicy.MaximumEventAgeInSeconds,
-              maximumAttempts: target.RetryPolicy.MaximumRetryAttempts,
-            },
-          },
-        ];
-      }),
-    ),
-    alarms: sorted(
-      of('AWS::CloudWatch::Alarm').map(([, { Properties: alarm }]) => ({
-        metric: `${alarm.Namespace} ${alarm.MetricName} ${alarm.Dimensions[0].Name}`,
-        of: nameOf(alarm.Dimensions[0].Value),
-        when: `${alarm.Statistic} ${alarm.ComparisonOperator} ${alarm.Threshold} ${alarm.EvaluationPeriods}x${alarm.Period} ${alarm.TreatMissingData}`,
-        actions: alarm.AlarmActions ?? [],
-      })),
-    ),
+  const made = Object.entries(new Evaluation(template, parameters).resources());
+  const read = new Set(KINDS.flatMap((kind) => kind.cloudFormation));
+  const unread = made.find(([, { Type }]) => !read.has(Type));
+  if (unread !== undefined) throw new Error(`no kind reads ${unread[1].Type}`);
+  const resources: Resources = {
+    of: (type) => made.filter(([, { Type }]) => Type === type).map(([id, { Properties }]) => [id, named(Properties)]),
+    policy: canonical,
   };
+  return Object.fromEntries(KINDS.map((kind) => [kind.name, kind.fromCloudFormation(resources)]));
 }
 
 /** `Topic.Ref` and `Topic.Arn` are both the topic. */
-const nameOf = (reference: string) => reference.split('.', 1)[0]!;
+const named = (properties: unknown): unknown =>
+  JSON.parse(JSON.stringify(properties), (_key, value: unknown) =>
+    typeof value === 'string' ? value.replace(/^(\w+)\.(Ref|Arn|TopicName|QueueName|RoleId)$/, '$1') : value,
+  );
 
-/** A policy with the references in it by name, and lists of one as what they hold: IAM reads both the same. */
-const canonical = (policy: object): unknown =>
-  JSON.parse(JSON.stringify(policy), (key, value: unknown) => {
-    if (Array.isArray(value) && value.length === 1 && key !== 'Statement') return value[0];
-    return typeof value === 'string' ? value.replace(/^(\w+)\.(Ref|Arn)$/, '$1') : value;
-  });
-
-function missing(what: string): never {
-  throw new Error(`the template has no ${what}`);
-}
+/** A policy with lists of one as what they hold: IAM reads both the same. */
+const canonical = (policy: unknown): unknown =>
+  JSON.parse(JSON.stringify(policy), (key, value: unknown) =>
+    Array.isArray(value) && value.length === 1 && key !== 'Statement' ? (value[0] as unknown) : value,
+  );

@@ -1,83 +1,36 @@
-import { sorted, type Facts } from './facts.ts';
+import { single, type Facts, type Resources } from './facts.ts';
+import { KINDS } from './kinds/index.ts';
+import type { Named } from './names.ts';
 
-/** Terraform's addresses of what the template calls otherwise. */
-export const ADDRESSES: Readonly<Record<string, string>> = {
-  'aws_sns_topic.topic': 'Topic',
-  'aws_sqs_queue.topic_dead_letters': 'TopicDeadLettersQueue',
-  'aws_sqs_queue.dead_letters': 'DeadLettersQueue',
-  'aws_cloudwatch_event_rule.management': 'ManagementRule',
-  'aws_cloudwatch_event_rule.data_events': 'DataEventsRule',
-};
+/** A resource or a data source (`data.aws_x`), with every expression evaluated and each reference to a named resource as its name. */
+export interface Evaluated {
+  readonly type: string;
+  readonly name: string;
+  readonly values: Record<string, any>;
+}
 
-/** Resources of one type by name, with every expression evaluated and each reference to a resource replaced by its name in `ADDRESSES`. */
-export type Resources = (type: string) => readonly (readonly [name: string, attributes: any])[];
+/** What the JSON of a policy document is evaluated to: the data source that has its statements. */
+export const documentJson = (name: string): string => JSON.stringify({ document: name });
 
 /** The facts of evaluated Terraform resources, whether cdktf or a module made them. */
-export function factsOfTerraform(resources: Resources): Facts {
-  const [[, topic] = missing('topic')] = resources('aws_sns_topic');
-  const documents = Object.fromEntries(
-    resources('data.aws_iam_policy_document').map(([name, { statement }]) => [name, document(statement)]),
-  );
-  return {
-    topic: { name: topic.name, signatureVersion: String(topic.signature_version), key: topic.kms_master_key_id ?? undefined },
-    policies: Object.fromEntries([
-      ...resources('aws_sns_topic_policy').map(([name, { arn }]) => [arn, documents[name]]),
-      ...resources('aws_sqs_queue_policy').map(([name, { queue_url }]) => [queue_url, documents[name]]),
-    ]),
-    queues: Object.fromEntries(
-      resources('aws_sqs_queue').map(([name, queue]) => [
-        ADDRESSES[`aws_sqs_queue.${name}`],
-        {
-          retention: queue.message_retention_seconds,
-          managedEncryption: queue.sqs_managed_sse_enabled === true,
-          key: queue.kms_master_key_id ?? undefined,
-        },
-      ]),
-    ),
-    subscriptions: sorted(
-      resources('aws_sns_topic_subscription').map(([, subscription]) => ({
-        topic: subscription.topic_arn,
-        protocol: subscription.protocol,
-        endpoint: subscription.endpoint,
-        raw: subscription.raw_message_delivery,
-        deliveryPolicy: parsed(subscription.delivery_policy),
-        deadLetters: parsed(subscription.redrive_policy).deadLetterTargetArn,
-      })),
-    ),
-    rules: Object.fromEntries(
-      resources('aws_cloudwatch_event_rule').map(([name, rule]) => {
-        const [, target] =
-          resources('aws_cloudwatch_event_target').find(([other]) => other === name) ?? missing(`target of ${name}`);
-        return [
-          ADDRESSES[`aws_cloudwatch_event_rule.${name}`],
-          {
-            state: rule.state,
-            pattern: parsed(rule.event_pattern),
-            target: {
-              id: target.target_id,
-              topic: target.arn,
-              deadLetters: one(target.dead_letter_config).arn,
-              maximumAge: one(target.retry_policy).maximum_event_age_in_seconds,
-              maximumAttempts: one(target.retry_policy).maximum_retry_attempts,
-            },
-          },
-        ];
-      }),
-    ),
-    alarms: sorted(
-      resources('aws_cloudwatch_metric_alarm').map(([, alarm]) => {
-        const [[dimension, value] = missing('dimension')] = Object.entries<string>(alarm.dimensions);
-        return {
-          metric: `${alarm.namespace} ${alarm.metric_name} ${dimension}`,
-          // Known at once, as the topic's name is chosen and not given by AWS.
-          of: value === topic.name ? 'Topic' : value,
-          when: `${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold} ${alarm.evaluation_periods}x${alarm.period} ${alarm.treat_missing_data}`,
-          actions: alarm.alarm_actions ?? [],
-        };
-      }),
-    ),
+export function factsOfTerraform(found: readonly Evaluated[], names: readonly Named[]): Facts {
+  const read = new Set([...KINDS.flatMap((kind) => kind.terraform)]);
+  const unread = found.find(({ type }) => !type.startsWith('data.') && !read.has(type));
+  if (unread !== undefined) throw new Error(`no kind reads ${unread.type}`);
+  const nameOf = ({ type, name }: Evaluated) => names.find(({ address }) => address === `${type}.${name}`)?.name ?? pascal(name);
+  const resources: Resources = {
+    of: (type) => found.filter((each) => each.type === type).map((each) => [nameOf(each), each.values]),
+    policy: (json) => {
+      const { document: name } = JSON.parse(String(json)) as { document: string };
+      const source = found.find((each) => each.type === 'data.aws_iam_policy_document' && each.name === name);
+      if (source === undefined) throw new Error(`Terraform has no policy document ${name}`);
+      return document(source.values['statement'] as any[]);
+    },
   };
+  return Object.fromEntries(KINDS.map((kind) => [kind.name, kind.fromTerraform(resources)]));
 }
+
+const pascal = (name: string) => name.replace(/(?:^|_)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 
 /** An `aws_iam_policy_document`'s statements as the JSON that the provider makes of them. */
 function document(statements: readonly any[]) {
@@ -86,19 +39,20 @@ function document(statements: readonly any[]) {
     Statement: statements.map(({ sid, effect, principals, actions, resources, condition }) => ({
       Sid: sid,
       Effect: effect,
-      Principal: Object.fromEntries(principals.map(({ type, identifiers }: any) => [type, single(identifiers)])),
+      ...(filled(principals) && {
+        Principal: Object.fromEntries(principals.map(({ type, identifiers }: any) => [type, single(identifiers)])),
+      }),
       Action: single(actions),
-      Resource: single(resources),
-      Condition: Object.fromEntries(condition.map(({ test, variable, values }: any) => [test, { [variable]: single(values) }])),
+      ...(filled(resources) && { Resource: single(resources) }),
+      ...(filled(condition) && { Condition: conditions(condition) }),
     })),
   };
 }
 
-const single = (values: readonly string[]) => (values.length === 1 ? values[0] : values);
-const parsed = (json: unknown): any => (typeof json === 'string' ? JSON.parse(json) : json);
-/** A block is a list of one where the provider says so, and itself where cdktf does. */
-const one = (block: any) => (Array.isArray(block) ? block[0] : block);
+const filled = (list: readonly unknown[] | null | undefined) => list !== undefined && list !== null && list.length > 0;
 
-function missing(what: string): never {
-  throw new Error(`Terraform has no ${what}`);
+function conditions(list: readonly any[]) {
+  const found: Record<string, Record<string, unknown>> = {};
+  for (const { test, variable, values } of list) (found[test] ??= {})[variable] = single(values);
+  return found;
 }

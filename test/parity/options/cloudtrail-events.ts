@@ -1,4 +1,3 @@
-/** The options under which the front ends are compared: each one set at least once. */
 export const MATRIX = {
   'with no option': {},
   'with a webhook URL': { webhookUrl: 'https://receiver.example.com/hooks/one' },
@@ -25,6 +24,9 @@ export const MATRIX = {
     webhookUrl: 'https://receiver.example.com/hooks/one',
     subscribe: false,
   },
+  'with a topic that is there already': { existingTopicArn: 'arn:aws:sns:us-east-1:111122223333:security' },
+  'subscribed to a topic that is there already': {
+    existingTopicArn: 'arn:aws:sns:us-east-1:111122223333:security',
+    webhookUrl: 'https://receiver.example.com/hooks/one',
+  },
 } as const;
-
-export type Options = (typeof MATRIX)[keyof typeof MATRIX];

@@ -1,0 +1,11 @@
+import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
+
+/** What a module is given in `terraform test`: variables as HCL by title, and for bad ones what must refuse them. */
+export interface Inputs {
+  readonly good: Readonly<Record<string, string>>;
+  readonly bad: Readonly<Record<string, { readonly variables: string; readonly refusedBy: string }>>;
+}
+
+export const INPUTS: Readonly<Record<string, Inputs>> = {
+  'cloudtrail-events': CLOUDTRAIL_EVENTS,
+};

@@ -1,0 +1,36 @@
+import { byName, type Kind } from '../facts.ts';
+
+/** Roles with one policy of their own. */
+export const SERVICE_ROLES: Kind = {
+  name: 'service roles',
+  cloudFormation: ['AWS::IAM::Role'],
+  terraform: ['aws_iam_role', 'aws_iam_role_policy'],
+  fromCloudFormation: ({ of, policy }) =>
+    byName(
+      of('AWS::IAM::Role').map(([id, role]) => [
+        id,
+        {
+          name: role.RoleName,
+          path: role.Path,
+          boundary: role.PermissionsBoundary,
+          trust: policy(role.AssumeRolePolicyDocument),
+          permissions: (role.Policies ?? []).map((each: any) => policy(each.PolicyDocument)),
+        },
+      ]),
+    ),
+  fromTerraform: ({ of, policy }) =>
+    byName(
+      of('aws_iam_role').map(([id, role]) => [
+        id,
+        {
+          name: role.name_prefix ? undefined : (role.name ?? undefined),
+          path: role.path,
+          boundary: role.permissions_boundary ?? undefined,
+          trust: policy(role.assume_role_policy),
+          permissions: of('aws_iam_role_policy')
+            .filter(([, each]) => each.role === id)
+            .map(([, each]) => policy(each.policy)),
+        },
+      ]),
+    ),
+};
