@@ -20,6 +20,8 @@ export interface TerraformRoot {
   validate(): Promise<Finished>;
   /** With `detailedExitcode`, `code` is 2 when something would change. */
   plan(options?: { readonly detailedExitcode?: boolean; readonly args?: readonly string[] }): Promise<Finished>;
+  /** The plan, as `terraform show -json` tells it. */
+  planJson(...args: readonly string[]): Promise<Record<string, unknown>>;
   apply(...args: readonly string[]): Promise<Finished>;
   destroy(...args: readonly string[]): Promise<Finished>;
   /** Every output's value, by name. */
@@ -92,6 +94,10 @@ export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOp
     validate: () => run(['validate', '-no-color']),
     plan: ({ detailedExitcode = false, args = [] } = {}) =>
       run(['plan', '-no-color', ...(detailedExitcode ? ['-detailed-exitcode'] : []), ...args], detailedExitcode ? [0, 2] : [0]),
+    planJson: async (...args) => {
+      await run(['plan', '-no-color', '-out=planned', ...args]);
+      return json('show', '-json', 'planned');
+    },
     apply: (...args) => run(['apply', '-no-color', '-auto-approve', ...args]),
     destroy: (...args) => run(['destroy', '-no-color', '-auto-approve', ...args]),
     output: async () => {
