@@ -15,6 +15,12 @@ export const ERRORS = {
   'event-pattern-too-long': 'the roles to exclude fit into an event pattern of 2,048 characters, which is about ten',
   'topic-options-twice': 'a topic that is shared, or is there already, brings its own name and signature version',
   'publisher-not-admitted': 'a topic that is shared must admit the service that publishes to it',
+  'region-unknown': 'a Region is one of AWS, of AWS China or of AWS GovCloud (US)',
+  'template-url-invalid': 'a template is given by the https URL of its object in S3',
+  'template-partition-differs': 'a template lies in the partition of the Region that it is for',
+  'stack-name-invalid': 'a stack name is 1 to 128 letters, digits and hyphens, and starts with a letter',
+  'link-parameter-invalid': "a link's parameter has a name of letters and digits, and a value of whole characters",
+  'link-too-long': 'a quick-create link is at most 3,000 characters',
 } as const;
 
 /** The stable name of a mistake. */
