@@ -2,7 +2,7 @@ import { matching } from './expression';
 import { block, isBlock, type Attribute, type Block } from './hcl';
 
 /** cdktf sorts by name. A reader wants first how many there are and what it is called, and last its tags. */
-const FIRST = ['count', 'for_each', 'name', 'name_prefix', 'alarm_name', 'alarm_description', 'description', 'sid', 'effect', 'type', 'test', 'variable'];
+const FIRST = ['source', 'count', 'for_each', 'name', 'name_prefix', 'alarm_name', 'alarm_description', 'description', 'sid', 'effect', 'type', 'test', 'variable'];
 const LAST = ['tags'];
 const BLOCKS = ['principals', 'condition', 'lifecycle'];
 
