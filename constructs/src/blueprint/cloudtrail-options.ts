@@ -3,8 +3,8 @@ import type { Optional, Switch } from './deferred';
 import { BlueprintError } from './error';
 import { plain, type TopicOptions } from './topic-options';
 
-/** What is chosen for CloudTrail events by EventBridge, step 1 of the setup guide. */
-export interface CloudTrailEventsOptions<Deferred = never> extends TopicOptions<Deferred> {
+/** Which CloudTrail events are forwarded. */
+export interface CloudTrailSourceOptions<Deferred = never> {
   /**
    * Whether to forward read-only management events too (List, Get, Describe): many times the volume, and the cost.
    *
@@ -24,6 +24,10 @@ export interface CloudTrailEventsOptions<Deferred = never> extends TopicOptions<
    * @default false
    */
   readonly includeDataEvents?: Switch<Deferred>;
+}
+
+/** Whose CloudTrail events are not forwarded. */
+export interface CloudTrailExclusionOptions<Deferred = never> {
   /**
    * Roles whose sessions are not forwarded, nor the calls that start them. This hides their misuse too.
    *
@@ -33,6 +37,10 @@ export interface CloudTrailEventsOptions<Deferred = never> extends TopicOptions<
    */
   readonly excludeRoleArns?: Optional<readonly string[], Deferred>;
 }
+
+/** What is chosen for CloudTrail events by EventBridge, step 1 of the setup guide. */
+export interface CloudTrailEventsOptions<Deferred = never>
+  extends TopicOptions<Deferred>, CloudTrailSourceOptions<Deferred>, CloudTrailExclusionOptions<Deferred> {}
 
 /** The end of the topic's default name, which is `clarion-cloudtrail`. */
 export const CLOUDTRAIL_TOPIC_SUFFIX = '-cloudtrail';
@@ -58,13 +66,20 @@ export const missesGlobalEvents = (region: string): boolean =>
   region !== GLOBAL_EVENTS_REGION && !/^(cn|us-gov|us-iso)/.test(region);
 
 /** The roles to leave out, or nothing: a list that is known to be empty leaves out nobody, and EventBridge takes no empty list. */
-export function rolesToExclude({ excludeRoleArns }: CloudTrailEventsOptions<unknown>): readonly string[] | undefined {
+export function rolesToExclude({ excludeRoleArns }: CloudTrailExclusionOptions<unknown>): readonly string[] | undefined {
   const roles = plain(excludeRoleArns);
   return roles?.length === 0 ? undefined : roles;
 }
 
-/** @throws BlueprintError where a role is not one that EventBridge can compare, or there are more than a pattern can hold. */
-export function checkCloudTrailEvents(options: CloudTrailEventsOptions<unknown>, known: (value: unknown) => boolean): void {
+/**
+ * @param limit the most characters of the roles as a JSON list
+ * @throws BlueprintError where a role is not one that EventBridge can compare, or there are more than a pattern can hold.
+ */
+export function checkCloudTrailEvents(
+  options: CloudTrailExclusionOptions<unknown>,
+  known: (value: unknown) => boolean,
+  limit = EXCLUDED_ROLES_LIMIT,
+): void {
   const roles = rolesToExclude(options);
   if (roles === undefined || !known(roles)) return;
   for (const role of roles.filter(known)) {
@@ -74,8 +89,8 @@ export function checkCloudTrailEvents(options: CloudTrailEventsOptions<unknown>,
   }
   // A token's text says nothing of its length, so only lists that are known throughout are measured.
   const { length } = JSON.stringify(roles);
-  if (roles.every(known) && length > EXCLUDED_ROLES_LIMIT) {
-    const got = `${roles.length} roles of ${length} characters, where there is room for ${EXCLUDED_ROLES_LIMIT}`;
+  if (roles.every(known) && length > limit) {
+    const got = `${roles.length} roles of ${length} characters, where there is room for ${limit}`;
     throw new BlueprintError('event-pattern-too-long', got, 'Exclude fewer roles.');
   }
 }

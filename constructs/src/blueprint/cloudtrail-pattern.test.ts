@@ -13,6 +13,7 @@ import {
   CLOUDTRAIL_DETAIL_TYPES,
   dataEventPattern,
   EXCLUDED_ROLES_LIMIT,
+  excludeAssuming,
   excludeRoles,
   MANAGEMENT_DETAIL_TYPES,
   managementPattern,
@@ -84,6 +85,18 @@ describe('leaving roles out', () => {
     expect(matches(pattern, signIn)).toBe(true);
     expect(matches(pattern, withDetail(apiCall, { requestParameters: null, userIdentity: undefined }))).toBe(true);
     expect(matches(pattern, serviceEventWithoutCategory)).toBe(true);
+  });
+
+  test('can drop the starting calls alone: what such a session does still comes, and other roles are left out as before', () => {
+    expect(matches(managementPattern(MANAGEMENT_DETAIL_TYPES, excludeAssuming([OURS])), assuming(OURS))).toBe(false);
+    expect(matches(managementPattern(MANAGEMENT_DETAIL_TYPES, excludeAssuming([OURS])), sessionOf(OURS))).toBe(true);
+    const both = managementPattern(MANAGEMENT_DETAIL_TYPES, excludeRoles([OTHER], [OURS, OTHER]));
+    expect([assuming(OURS), assuming(OTHER), sessionOf(OTHER)].map((event) => matches(both, event))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(matches(both, sessionOf(OURS))).toBe(true);
   });
 
   test.each([

@@ -62,16 +62,20 @@ export function dataEventPattern(exclusions: object = {}) {
 }
 
 /**
- * Clauses that drop what sessions of these roles do, and the calls that start them. `anything-but` alone would drop every event that
- * lacks the field, hence the pairs.
+ * Clauses that drop what sessions of these roles do, and the calls that start them.
+ *
+ * @param assumed the roles whose starting calls are dropped, where they are others
  */
-export function excludeRoles(roleArns: unknown) {
-  const notThese = [{ exists: false }, { 'anything-but': roleArns }];
-  return {
-    requestParameters: { roleArn: notThese },
-    userIdentity: { sessionContext: { sessionIssuer: { arn: notThese } } },
-  };
-}
+export const excludeRoles = (roleArns: unknown, assumed: unknown = roleArns) => ({
+  ...excludeAssuming(assumed),
+  userIdentity: { sessionContext: { sessionIssuer: { arn: noneOf(roleArns) } } },
+});
+
+/** Drops the calls that start sessions of these roles, and nothing that those do. */
+export const excludeAssuming = (roleArns: unknown) => ({ requestParameters: { roleArn: noneOf(roleArns) } });
+
+/** `anything-but` alone would drop every event that lacks the field. */
+const noneOf = (values: unknown) => [{ exists: false }, { 'anything-but': values }];
 
 /** The longest that the roles to exclude may be, as a JSON list: the longest of our patterns holds that list twice. */
 export const EXCLUDED_ROLES_LIMIT = Math.floor(

@@ -4,22 +4,16 @@ import { Construct } from 'constructs';
 import {
   checkCloudTrailEvents,
   CLOUDTRAIL_TOPIC_SUFFIX,
-  dataEventPattern,
-  excludeRoles,
   GLOBAL_EVENTS_WARNING,
-  INSIGHT_DETAIL_TYPE,
-  MANAGEMENT_DETAIL_TYPES,
-  managementPattern,
   missesGlobalEvents,
-  rolesToExclude,
-  RULE_STATE,
   ruleDeadLetterPolicy,
   type CloudTrailEventsOptions,
 } from '../blueprint';
 import type { ClarionTopic } from './clarion-topic';
+import { cloudTrailRules } from './cloudtrail-rules';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { choose, isGiven, known, makeIf } from './deferred';
-import { eventRule } from './event-rule';
+import { known, makeIf, withArnOf } from './deferred';
+import { eventRule, type RuleConfig } from './event-rule';
 import { monitorTopic, type MonitorProps } from './monitor-topic';
 
 /** Properties of `CloudTrailEvents`. */
@@ -52,29 +46,9 @@ export class CloudTrailEvents extends Construct {
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
-    const { includeInsights = false, readOnlyEvents = false, includeDataEvents = false } = props;
-    const detailTypes = choose<readonly string[]>(
-      includeInsights,
-      [...MANAGEMENT_DETAIL_TYPES, INSIGHT_DETAIL_TYPE],
-      MANAGEMENT_DETAIL_TYPES,
-    );
-    const roles = rolesToExclude(props);
-    const exclusions = (pattern: (clauses: object) => object) =>
-      roles === undefined ? pattern({}) : choose(isGiven(props.excludeRoleArns), pattern(excludeRoles(roles)), pattern({}));
-
-    const state = choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents);
-    const rule = this.rule(
-      'ManagementRule',
-      'Management events for Clarion',
-      state,
-      exclusions((clauses) => managementPattern(detailTypes, clauses)),
-    );
-    const dataRule = makeIf(includeDataEvents, () =>
-      this.rule('DataEventsRule', 'Data events for Clarion', RULE_STATE.withoutReadOnlyEvents, exclusions(dataEventPattern)),
-    );
-    this.ruleArn = rule.attrArn;
-    const ruleArns =
-      dataRule === undefined ? [rule.attrArn] : choose(includeDataEvents, [rule.attrArn, dataRule.attrArn], [rule.attrArn]);
+    const [rule, ...others] = cloudTrailRules(props).map(({ id, when, ...config }) => makeIf(when, () => this.rule(id, config)));
+    this.ruleArn = rule!.attrArn;
+    const ruleArns = withArnOf(rule!.attrArn, ...others);
     deadLetters.admit(ruleDeadLetterPolicy({ queueArn: deadLetters.queueArn, ruleArns }));
 
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
@@ -83,8 +57,8 @@ export class CloudTrailEvents extends Construct {
       Annotations.of(this).addWarningV2('clarion:globalEvents', GLOBAL_EVENTS_WARNING);
   }
 
-  private rule(id: string, description: string, state: string, eventPattern: object): CfnRule {
+  private rule(id: string, config: RuleConfig): CfnRule {
     const target = { arn: this.topic.admittedArn, deadLetterQueueArn: this.deadLetterQueueArn, admittedBy: this.topic.policy };
-    return eventRule(this, id, { description, state, eventPattern }, target);
+    return eventRule(this, id, config, target);
   }
 }

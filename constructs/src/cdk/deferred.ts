@@ -31,6 +31,30 @@ export function isGiven<Value>(option: Optional<Value, CfnCondition> | undefined
   return isDeferred(option) ? option.given : option !== undefined;
 }
 
+/** The items of all lists, which may be known at deploy time only. */
+export function concat(...lists: readonly (readonly string[])[]): readonly string[] {
+  if (lists.every(known)) return lists.flat();
+  // CloudFormation concatenates texts, but no lists.
+  return Fn.split(
+    BETWEEN,
+    Fn.join(
+      BETWEEN,
+      lists.map((list) => Fn.join(BETWEEN, [...list])),
+    ),
+  );
+}
+
+/** A text for each item of a list that may be known at deploy time only. @param make a text with the item in it once */
+export function mapEach(list: readonly string[], make: (item: string) => string): readonly string[] {
+  if (known(list)) return list.map(make);
+  const [before = '', after = ''] = make(ITEM).split(ITEM);
+  return Fn.split(BETWEEN, Fn.join('', [before, Fn.join(`${after}${BETWEEN}${before}`, [...list]), after]));
+}
+
+/** Neither is in an ARN or an id. */
+const BETWEEN = ' ';
+const ITEM = '%s';
+
 /** True when both are; a condition of its own where both are only known at deploy time. */
 export function both(scope: Construct, id: string, one: Switch<CfnCondition>, other: Switch<CfnCondition>): Switch<CfnCondition> {
   if (typeof one === 'boolean') return one && other;
@@ -54,6 +78,15 @@ export function either(
 export function not(scope: Construct, id: string, when: Switch<CfnCondition>): Switch<CfnCondition> {
   if (typeof when === 'boolean') return !when;
   return new CfnCondition(scope, id, { expression: Fn.conditionNot(when) });
+}
+
+/** An ARN, and those of resources that may not be there. */
+export function withArnOf(
+  first: string,
+  ...others: readonly ((CfnResource & { readonly attrArn: string }) | undefined)[]
+): readonly string[] {
+  const there = others.filter((each) => each !== undefined);
+  return [first, ...there.map(({ attrArn, cfnOptions: { condition } }) => choose(condition ?? true, attrArn, Aws.NO_VALUE))];
 }
 
 /** Makes a resource, unless its switch is off. */

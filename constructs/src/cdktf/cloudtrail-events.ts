@@ -1,24 +1,18 @@
 import type { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { Annotations, Fn, type IResolvable } from 'cdktf';
+import { Annotations, type IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   checkCloudTrailEvents,
   CLOUDTRAIL_TOPIC_SUFFIX,
-  dataEventPattern,
-  excludeRoles,
   GLOBAL_EVENTS_WARNING,
-  INSIGHT_DETAIL_TYPE,
-  MANAGEMENT_DETAIL_TYPES,
-  managementPattern,
   missesGlobalEvents,
-  rolesToExclude,
-  RULE_STATE,
   ruleDeadLetterPolicy,
   type CloudTrailEventsOptions,
 } from '../blueprint';
 import type { ClarionTopic } from './clarion-topic';
+import { cloudTrailRules } from './cloudtrail-rules';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { choose, isGiven, known, makeIf, withArnOf, withKeysIf } from './deferred';
+import { known, makeIf, withArnOf } from './deferred';
 import { eventRule, type RuleConfig } from './event-rule';
 import { monitorTopic, type MonitorProps } from './monitor-topic';
 import { providerRegion } from './provider-region';
@@ -55,37 +49,12 @@ export class CloudTrailEvents extends Construct {
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
-    const { includeInsights = false, readOnlyEvents = false, includeDataEvents = false } = props;
-    const insights = choose<readonly string[]>(includeInsights, [INSIGHT_DETAIL_TYPE], []);
-    const detailTypes: unknown = known(insights)
-      ? [...MANAGEMENT_DETAIL_TYPES, ...insights]
-      : Fn.concat([[...MANAGEMENT_DETAIL_TYPES], insights]);
-    const roles = rolesToExclude(props);
-    const exclusions = roles === undefined ? {} : excludeRoles(roles);
-    const excluding = <Pattern extends { detail: object }>(pattern: Pattern) => ({
-      ...pattern,
-      detail: withKeysIf(isGiven(props.excludeRoleArns), pattern.detail, exclusions),
-    });
-
-    const state = choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents);
     const names = { namePrefix: `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}-`, ...(props.tags && { tags: props.tags }) };
-    const rule = this.rule('management', {
-      ...names,
-      description: 'Management events for Clarion',
-      state,
-      eventPattern: excluding(managementPattern(detailTypes)),
-    });
-    const dataRule = makeIf(includeDataEvents, (meta) =>
-      this.rule('data-events', {
-        ...meta,
-        ...names,
-        description: 'Data events for Clarion',
-        state: RULE_STATE.withoutReadOnlyEvents,
-        eventPattern: excluding(dataEventPattern()),
-      }),
+    const [rule, ...others] = cloudTrailRules(props).map(({ id, when, ...config }) =>
+      makeIf(when, (meta) => this.rule(id, { ...meta, ...names, ...config })),
     );
-    this.ruleArn = rule.arn;
-    const ruleArns = withArnOf(rule.arn, dataRule);
+    this.ruleArn = rule!.arn;
+    const ruleArns = withArnOf(rule!.arn, ...others);
     deadLetters.admit(ruleDeadLetterPolicy({ queueArn: deadLetters.queueArn, ruleArns }));
 
     const region = providerRegion(this);

@@ -30,6 +30,16 @@ export function isGiven<Value>(option: Optional<Value, IResolvable> | undefined)
   return isDeferred(option) ? option.given : option !== undefined;
 }
 
+/** The items of all lists, which may be known at deploy time only. */
+export function concat(...lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.every(known) ? lists.flat() : Token.asList(Fn.concat([...lists]));
+}
+
+/** A text for each item of a list that may be known at deploy time only. @param make a text with the item in it once */
+export function mapEach(list: readonly string[], make: (item: string) => string): readonly string[] {
+  return known(list) ? list.map(make) : Token.asList(Fn.formatlist(make('%s'), [list]));
+}
+
 /** An object with more keys in it, now or at deploy time. Key by key, as Terraform wants both sides of a choice to be of one type. */
 export function withKeysIf(when: Switch<IResolvable>, object: object, more: object): object {
   if (typeof when === 'boolean') return when ? { ...object, ...more } : object;
@@ -69,11 +79,15 @@ export function attribute(resource: TerraformResource | TerraformDataSource | un
   return Token.asString(instances(resource, `${resource.count === undefined ? '' : '[0]'}.${name}`));
 }
 
-/** An ARN, and that of a resource that may not be there, or have a `count` of none or one. */
-export function withArnOf(first: string, resource: (TerraformResource & { readonly arn: string }) | undefined): string[] {
-  if (resource === undefined) return [first];
-  if (resource.count === undefined) return [first, resource.arn];
-  return Token.asList(Fn.concat([[first], Token.asList(instances(resource, '[*].arn'))]));
+/** An ARN, and those of resources that may not be there, or have a `count` of none or one. */
+export function withArnOf(
+  first: string,
+  ...others: readonly ((TerraformResource & { readonly arn: string }) | undefined)[]
+): string[] {
+  const there = others.filter((each) => each !== undefined);
+  if (there.every(({ count }) => count === undefined)) return [first, ...there.map(({ arn }) => arn)];
+  const lists = there.map((each) => (each.count === undefined ? [each.arn] : Token.asList(instances(each, '[*].arn'))));
+  return Token.asList(Fn.concat([[first], ...lists]));
 }
 
 const instances = (resource: TerraformResource | TerraformDataSource, path: string): IResolvable =>
