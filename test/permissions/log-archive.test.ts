@@ -4,7 +4,7 @@ import {
   logArchiveStatements,
   policyDocument,
 } from 'clarion-aws-constructs/blueprint';
-import { permitted, type AskedOfIdentity } from '../support/simulate.ts';
+import { keyPolicyOf, permitted, type AskedOfIdentity } from '../support/simulate.ts';
 
 const ACCOUNT = '111122223333';
 const KEY_ACCOUNT = '444455556666';
@@ -18,18 +18,13 @@ const VIA_S3 = { 'kms:ViaService': `s3.${REGION}.amazonaws.com` };
 const refs = { bucketArn: BUCKET, prefix: PREFIX };
 const keyRefs = { kmsKeyArn: KEY, region: REGION, dnsSuffix: 'amazonaws.com' };
 const attached = [policyDocument([...logArchiveStatements(refs), ...logArchiveKeyStatements(keyRefs)])];
-/** A key's policy that leaves the matter to IAM, as the one that CloudTrail's console makes. */
-const DELEGATING = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
-};
 const may = (action: string, resource: string, more: Partial<AskedOfIdentity> = {}) =>
   permitted({
     principal: ROLE,
     action,
     resource,
     identityPolicies: attached,
-    ...(action.startsWith('kms:') && { resourcePolicy: DELEGATING }),
+    ...(action.startsWith('kms:') && { resourcePolicy: keyPolicyOf(ACCOUNT) }),
     ...more,
   });
 

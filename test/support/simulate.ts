@@ -9,7 +9,7 @@ export interface Asked {
   /** The resource's policy, as an object or as AWS returns it. */
   readonly policy: unknown;
   /** What the service says of the request, for example `aws:SourceArn`. @default nothing */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
 /** Whether a resource's policy lets a service act on it, by a policy simulator that is not ours. */
@@ -29,7 +29,7 @@ export interface AskedOfIdentity {
   /** Who owns the resource, where its ARN does not say. @default whoever acts */
   readonly owner?: string;
   /** What is known of the request, for example `sts:ExternalId`. @default nothing */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
 /** Whether an identity may act, by what is attached to it and to the resource; across accounts, both must say so. */
@@ -63,3 +63,9 @@ async function simulate({ principal, action, resource, owner, context = {}, iden
 
 const parsed = (policy: unknown): unknown => (typeof policy === 'string' ? JSON.parse(policy) : policy);
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+
+/** A key's policy that leaves the matter to IAM, as AWS's consoles make it: without one, nothing that is attached to a role opens a key. */
+export const keyPolicyOf = (account: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' }],
+});

@@ -21,6 +21,17 @@ export const ERRORS = {
   'stack-name-invalid': 'a stack name is 1 to 128 letters, digits and hyphens, and starts with a letter',
   'link-parameter-invalid': "a link's parameter has a name of letters and digits, and a value of whole characters",
   'link-too-long': 'a quick-create link is at most 3,000 characters',
+  'principal-invalid': 'a trusted principal is the ARN of an account, role or user, or an account ID of 12 digits',
+  'external-id-invalid': 'an external ID is 2 to 1,224 letters, digits and _+=,.@:/-',
+  'external-id-twice': 'a previous external ID differs from the new one, and from the others',
+  'trust-policy-too-long': 'a trust policy has at most 2,048 characters',
+  'role-name-invalid': 'a role name is 1 to 64 letters, digits and _+=,.@-',
+  'session-duration-invalid': 'a session lasts 3,600 to 43,200 seconds',
+  'permission-group-unknown': 'permission groups are chosen by their ids',
+  'workgroup-name-invalid': 'a workgroup name is 1 to 128 letters, digits and ._-',
+  'athena-buckets-invalid': 'at most 20 buckets are read through Athena, each by its name',
+  'resource-arn-invalid': 'a receiver is given the full ARNs of what it may use, without wildcards, and a topic at least',
+  'trusted-service-unknown': 'a receiver runs on ECS, Lambda or EC2',
 } as const;
 
 /** The stable name of a mistake. */

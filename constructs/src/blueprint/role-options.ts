@@ -24,6 +24,16 @@ export const DEFAULT_PATH = '/';
 export const PATH_PATTERN = '^/([!-~]{1,510}/)?$';
 export const POLICY_ARN_PATTERN = '^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$';
 
+/** A role's name, where it is fixed: what refers to the role must know it before it is made. */
+export const ROLE_NAME_PATTERN = '^[A-Za-z0-9_+=,.@-]{1,64}$';
+
+/** @throws BlueprintError */
+export function checkRoleName(roleName: string, known: (value: unknown) => boolean): void {
+  if (known(roleName) && !new RegExp(ROLE_NAME_PATTERN).test(roleName)) {
+    throw new BlueprintError('role-name-invalid', roleName, 'Give the name alone, without its path.');
+  }
+}
+
 /** @throws BlueprintError */
 export function checkRole(options: RoleOptions<unknown>, known: (value: unknown) => boolean): void {
   const { path } = options;

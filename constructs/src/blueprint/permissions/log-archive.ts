@@ -27,20 +27,17 @@ const LOGS: readonly Grant<LogArchiveRefs>[] = [
   {
     sid: 'ReadLogFiles',
     actions: { 's3:GetObject': 'reads each log file that a notification names' },
-    scope: 'objects of the bucket that start with the prefix',
     resources: ({ bucketArn, prefix }) => [`${bucketArn}/${prefix}*`],
   },
   {
     sid: 'ListLogFiles',
     actions: { 's3:ListBucket': 'finds log files that no notification named, and tells a missing file from a forbidden one' },
-    scope: 'the bucket, and only keys that start with the prefix',
     resources: ({ bucketArn }) => [bucketArn],
     conditions: ({ prefix }) => [{ test: 'StringLike', variable: 's3:prefix', value: `${prefix}*` }],
   },
   {
     sid: 'LocateBucket',
     actions: { 's3:GetBucketLocation': 'finds the Region to read from' },
-    scope: 'the bucket',
     resources: ({ bucketArn }) => [bucketArn],
   },
 ];
@@ -50,7 +47,6 @@ const KEY: readonly Grant<LogArchiveKeyRefs>[] = [
   {
     sid: 'DecryptLogFiles',
     actions: { 'kms:Decrypt': 'reads log files of a bucket with SSE-KMS' },
-    scope: "the bucket's key, and only through S3",
     resources: ({ kmsKeyArn }) => [kmsKeyArn],
     conditions: viaS3,
   },
@@ -60,15 +56,14 @@ const KEY: readonly Grant<LogArchiveKeyRefs>[] = [
 export const LOG_ARCHIVE: Group<LogArchiveRefs & LogArchiveKeyRefs> = {
   id: 'log-archive',
   tool: 'CloudTrail log files from S3',
-  purpose: 'read the log files of one CloudTrail bucket',
   grants: [...LOGS, ...KEY],
 };
 
 /** What lets a role read the log files under a prefix: the objects, their list, and where the bucket is. */
-export const logArchiveStatements = (refs: LogArchiveRefs): Statement[] => statementsOf({ grants: LOGS }, refs);
+export const logArchiveStatements = (refs: LogArchiveRefs): Statement[] => statementsOf(LOGS, refs);
 
 /** What the same role needs beside that, where the bucket has SSE-KMS. It must be in the key's policy too: see `logArchiveKeyPolicy`. */
-export const logArchiveKeyStatements = (refs: LogArchiveKeyRefs): Statement[] => statementsOf({ grants: KEY }, refs);
+export const logArchiveKeyStatements = (refs: LogArchiveKeyRefs): Statement[] => statementsOf(KEY, refs);
 
 /**
  * What the owner of the bucket's key must add to its policy, unless the policy leaves the matter to IAM and the role is in the key's account.
