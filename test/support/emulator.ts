@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { awsClient, type AwsClient } from './aws.ts';
 
-/** A local AWS: moto with what it leaves out of SNS, EventBridge and CloudFormation (`emulator/main.py` says what, and what that proves). */
+/** A local AWS: moto with what it leaves out of SNS, EventBridge, CloudWatch, IAM and CloudFormation (`emulator/main.py` says what, and what that proves). */
 export interface Emulator {
   readonly url: string;
   /** For a child process that speaks to AWS: everything of this process but what names another AWS. */

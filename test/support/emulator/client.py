@@ -10,24 +10,9 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import boto3
-from botocore.config import Config
+from clients import client
 
-QUICK = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, connect_timeout=5, read_timeout=120)
-_clients: dict[tuple[str, str, str], object] = {}
-_lock = threading.Lock()
-
-
-def client(service: str, region: str, account: str):
-    with _lock:
-        key = (service, region, account)
-        if key not in _clients:
-            made = boto3.session.Session().client(service, region_name=region, config=QUICK)
-            if account:
-                add = lambda request, **_: request.headers.add_header("x-moto-account-id", account)
-                made.meta.events.register("before-sign.*.*", add)
-            _clients[key] = made
-        return _clients[key]
+_output = threading.Lock()
 
 
 def readable(value):
@@ -49,7 +34,7 @@ def answer(line: str) -> None:
         text = json.dumps({"id": asked["id"], "result": said}, default=readable)
     except Exception as error:
         text = json.dumps({"id": asked["id"], "error": str(error)})
-    with _lock:
+    with _output:
         print(text, flush=True)
 
 

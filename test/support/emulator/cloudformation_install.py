@@ -1,23 +1,21 @@
 """
 CloudFormation that refuses a template with a type it does not know, where moto would skip it and report success.
 
-Also what moto leaves out of parameters and rules, and of the types it has.
+Also what moto leaves out of parameters and rules, and of the life of a stack.
 """
+import cloudformation_capabilities
+import cloudformation_change_sets
 import cloudformation_checks
 import cloudformation_reading
 import cloudformation_types
 import cloudformation_updates
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
-from moto.events.models import Rule
-from moto.sns.models import Topic
-
-_installed = False
-
 
 def _checks_first(original):
     def load_parameters(self: parsing.ResourceMap) -> None:
         cloudformation_checks.types(self._template)
+        cloudformation_capabilities.check(self._template)
         given = self.input_parameters
         self.input_parameters = cloudformation_checks.parameters(self._template, given)
         try:
@@ -62,47 +60,12 @@ def _keeps_defaults(original):
     return resolve
 
 
-def _update_topic(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
-    """In place: making the topic anew, as moto does, would drop its subscriptions."""
-    properties = cloudformation_json["Properties"]
-    for name, value in properties.items():
-        if name not in ("TopicName", "Tags", "Subscription"):
-            setattr(original_resource, cloudformation_types.snake(name), value)
-    return original_resource
-
-
-def _update_rule(original):
-    def update(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
-        name = cloudformation_json["Properties"].get("Name", original_resource.name)
-        return original(original_resource, name, cloudformation_json, account_id, region_name)
-
-    return update
-
-
-def _topic_attribute(self: Topic, name: str) -> str:
-    if name not in ("TopicName", "TopicArn"):
-        raise parsing.UnformattedGetAttTemplateException()
-    return self.arn if name == "TopicArn" else self.name
-
-
-def _tags_topic(original):
-    def create(resource_name, cloudformation_json, account_id, region_name, **more):
-        tags = cloudformation_json["Properties"].pop("Tags", [])
-        topic = original(resource_name, cloudformation_json, account_id, region_name, **more)
-        topic._tags = {tag["Key"]: tag["Value"] for tag in tags}
-        return topic
-
-    return create
-
-
 def install() -> None:
-    global _installed
-    if _installed:
-        return
-    _installed = True
+    cloudformation_capabilities.install()
     cloudformation_reading.install()
     cloudformation_types.install()
     cloudformation_updates.install()
+    cloudformation_change_sets.install()
     parsing.ResourceMap.load_parameters = _checks_first(parsing.ResourceMap.load_parameters)
     parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
     # A resource whose condition does not hold is listed by moto as one without a name.
@@ -110,8 +73,3 @@ def install() -> None:
     backend = models.CloudFormationBackend
     backend.create_stack = _rolls_back(backend.create_stack)
     backend._resolve_update_parameters = _keeps_defaults(backend._resolve_update_parameters)
-    Topic.has_cfn_attr = classmethod(lambda cls, name: name in ("TopicName", "TopicArn"))
-    Topic.get_cfn_attribute = _topic_attribute
-    Topic.create_from_cloudformation_json = staticmethod(_tags_topic(Topic.create_from_cloudformation_json))
-    Topic.update_from_cloudformation_json = staticmethod(_update_topic)
-    Rule.update_from_cloudformation_json = staticmethod(_update_rule(Rule.update_from_cloudformation_json))

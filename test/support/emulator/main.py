@@ -1,16 +1,19 @@
 """
-A local AWS for tests: moto, with what it leaves out of SNS, EventBridge and CloudFormation added from outside.
+A local AWS for tests: moto, with what it leaves out of SNS, EventBridge, CloudWatch, IAM and CloudFormation added from outside.
 
 No file of moto is changed: attributes are replaced before its server starts. What they do is this project's reading of AWS's
 documents, so a test that passes here shows agreement with that reading.
 """
 import argparse
+import importlib
 import os
 import socket
 import sys
 import threading
 
-import cloudwatch_actions
+import cloudwatch_composites
+import cloudwatch_states
+import events_buses
 import events_targets
 import sns_delivery
 import sns_signing
@@ -42,12 +45,13 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def create_app(service: str):
-    # CloudFormation imports every backend there is, which takes a second: only those who call it wait for it.
-    if service == "cloudformation":
-        import cloudformation_install
+# Installed when their service is first called. CloudFormation imports every backend there is, which takes a second.
+WHEN_CALLED = {"athena": "athena_work_groups", "cloudformation": "cloudformation_install", "iam": "iam_limits"}
 
-        cloudformation_install.install()
+
+def create_app(service: str):
+    if service in WHEN_CALLED:
+        importlib.import_module(WHEN_CALLED[service]).install()
     return create_backend_app(service)
 
 
@@ -68,8 +72,10 @@ def main() -> None:
     sns_signing.install()
     sns_delivery.install()
     sns_subscriptions.install()
+    events_buses.install()
     events_targets.install()
-    cloudwatch_actions.install()
+    cloudwatch_composites.install()
+    cloudwatch_states.install()
     server.create_backend_app = create_app
 
     arguments = ["-H", options.host, "-p", options.port]
