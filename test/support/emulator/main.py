@@ -1,5 +1,5 @@
 """
-A local AWS for tests: moto, with what it leaves out of SNS, EventBridge, CloudWatch, IAM and CloudFormation added from outside.
+A local AWS for tests: moto, with what it leaves out of SNS, EventBridge, CloudWatch, S3, IAM and CloudFormation added from outside.
 
 No file of moto is changed: attributes are replaced before its server starts. What they do is this project's reading of AWS's
 documents, so a test that passes here shows agreement with that reading.
@@ -15,6 +15,7 @@ import cloudwatch_composites
 import cloudwatch_states
 import events_buses
 import events_targets
+import s3_checksums
 import sns_delivery
 import sns_signing
 import sns_subscriptions
@@ -76,6 +77,7 @@ def main() -> None:
     events_targets.install()
     cloudwatch_composites.install()
     cloudwatch_states.install()
+    s3_checksums.install()
     server.create_backend_app = create_app
 
     arguments = ["-H", options.host, "-p", options.port]
