@@ -51,6 +51,7 @@ plainScripts(root, {
   lint: 'eslint --max-warnings 0 . && prettier --log-level warn --check .',
   format: 'eslint --fix . && prettier --log-level warn --write .',
   generate: 'npm run --silent build && node constructs/lib/generate/main.js',
+  'publish-templates': 'npm run --silent build && node constructs/lib/publish/main.js',
   demo: 'npm run --silent build && node --no-warnings examples/demo/main.ts',
   bench: 'npm run --silent build && node --no-warnings bench/main.ts',
   projen: 'node --no-warnings .projenrc.ts',
