@@ -341,31 +341,6 @@ needs(['moto'], 'the local AWS', () => {
         TARGET_ARN: { StringValue: missing },
       });
     });
-
-    test('passes an event on to one other bus as it is, and to no third', async () => {
-      const [second, third] = [await createQueue('second-bus'), await createQueue('third-bus')];
-      const bus = async (Name: string) =>
-        (await ask<{ EventBusArn: string }>('events', 'create-event-bus', { Name })).EventBusArn;
-      const [two, three] = [await bus('two'), await bus('three')];
-      await putRule('hop', two);
-      const pattern = JSON.stringify({ source: ['test.hop'] });
-      for (const [EventBusName, targets] of [
-        ['two', [second.arn, three]],
-        ['three', [third.arn]],
-      ] as const) {
-        await ask('events', 'put-rule', { Name: 'on', EventBusName, EventPattern: pattern });
-        const Targets = targets.map((Arn, index) => ({ Id: String(index), Arn }));
-        await ask('events', 'put-targets', { Rule: 'on', EventBusName, Targets });
-      }
-      await putEvent('hop', CREATE);
-      const [passed] = await receive(second.url);
-      expect(JSON.parse(passed?.Body ?? '{}')).toMatchObject({
-        time: '2026-01-02T03:04:05Z',
-        account: '123456789012',
-        detail: CREATE,
-      });
-      expect(await receive(third.url)).toEqual([]);
-    });
   });
 
   describe('CloudFormation', () => {

@@ -1,12 +1,14 @@
 """
 What EventBridge does once a rule matches: moto knows neither SNS targets, nor the states of a rule, nor dead letters.
 
-No policy is evaluated: a topic, queue or bus that exists may be reached.
+The policies of topics and queues are not evaluated: one that exists may be reached. Those of buses are.
 """
 import copy
 import datetime
 import json
 
+import events_permissions
+from events_permissions import Undeliverable
 from moto.core.utils import unix_time
 from moto.events import events_backends
 from moto.events.models import Rule
@@ -20,12 +22,6 @@ ENVELOPE = ("version", "id", "detail-type", "source", "account", "time", "region
 EVERYTHING = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 # Where an event has been, kept beside it while it goes from bus to bus. Never delivered.
 ORIGIN = "emulator-origin"
-
-
-class Undeliverable(Exception):
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
-        self.code = code
 
 
 def _is_read_only(event: dict) -> bool:
@@ -63,7 +59,7 @@ def _to_queue(arn, target: dict, event: dict) -> None:
     backend.send_message(arn.resource_id, _content(target, event), group_id=group)
 
 
-def _to_bus(rule: Rule, arn, event: dict) -> None:
+def _to_bus(rule: Rule, arn, target: dict, event: dict) -> None:
     """The event keeps what it says of itself. One that came from a bus already goes to no third one."""
     if ORIGIN in event:
         hop = "ACCOUNT" if arn.account != rule.account_id else "REGION"
@@ -71,6 +67,7 @@ def _to_bus(rule: Rule, arn, event: dict) -> None:
     bus = events_backends[arn.account][arn.region].event_buses.get(arn.resource_id)
     if bus is None:
         raise Undeliverable("NO_RESOURCE", "The specified event bus does not exist.")
+    events_permissions.check(rule, target.get("RoleArn"), bus, event)
     for next_rule in list(bus.rules.values()):
         next_rule.send_to_targets({**copy.deepcopy(event), ORIGIN: rule.arn})
 
@@ -99,7 +96,7 @@ def install() -> None:
                 elif arn.service == "sqs":
                     _to_queue(arn, target, event)
                 elif arn.service == "events" and arn.resource_type == "event-bus":
-                    _to_bus(self, arn, event)
+                    _to_bus(self, arn, target, event)
                 else:
                     one = copy.copy(self)
                     one.targets = [target]
