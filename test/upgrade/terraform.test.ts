@@ -26,13 +26,16 @@ module "clarion" {
 }
 `;
 
-type Plan = { resource_changes: { mode: string; address: string; change: { actions: string[] } }[] };
-/** What a plan does to each resource, by address. */
-const actions = ({ resource_changes }: Plan) =>
+type Change = { mode: string; address: string; previous_address?: string; change: { actions: string[] } };
+/** What a plan does to each resource, by the address that it has before: a resource may be told that it stands elsewhere now. */
+const actions = ({ resource_changes }: { resource_changes?: Change[] }) =>
   Object.fromEntries(
-    resource_changes
+    (resource_changes ?? [])
       .filter(({ mode }) => mode === 'managed')
-      .map(({ address, change }) => [address.replace(/"[0-9a-f]{64}"/, '<digest of the URL>'), change.actions.join(' and ')]),
+      .map(({ address, previous_address, change }) => [
+        (previous_address ?? address).replace(/"[0-9a-f]{64}"/, '<digest of the URL>'),
+        change.actions.join(' and '),
+      ]),
   );
 
 needs(['terraform', 'moto'], 'the state of a release', () => {
@@ -46,14 +49,14 @@ needs(['terraform', 'moto'], 'the state of a release', () => {
         await endpoint.receiver.addTopic({ monitor: 'trail', arn: TOPIC });
         const args = ['-var', `webhook_url=${await endpoint.createWebhook('upgraded')}`];
         await root.init();
-        const made = actions((await root.planJson(...args)) as Plan);
+        const made = actions(await root.planJson(...args));
         await root.apply(...args);
         await endpoint.confirmed(TOPIC, 1);
         const before = await subscriptionsOf(endpoint, TOPIC);
 
         root.write({ 'main.tf': main('now') });
         await root.init();
-        const planned = actions((await root.planJson(...args)) as Plan);
+        const planned = actions(await root.planJson(...args));
         expect(Object.keys(made)).toContain('module.clarion.aws_sns_topic_subscription.topic[<digest of the URL>]');
         for (const address of Object.keys(made))
           expect([address, planned[address]]).toEqual([address, expect.stringMatching(/^(no-op|update)$/)]);
