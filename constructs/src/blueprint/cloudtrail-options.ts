@@ -1,6 +1,7 @@
 import { EXCLUDED_ROLES_LIMIT } from './cloudtrail-pattern';
 import type { Optional, Switch } from './deferred';
 import { BlueprintError } from './error';
+import { SIGN_IN_REGIONS } from './sign-in-regions';
 import { plain, type TopicOptions } from './topic-options';
 
 /** Which CloudTrail events are forwarded. */
@@ -56,10 +57,12 @@ export const CLOUDTRAIL_PREREQUISITE =
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html
  */
-export const GLOBAL_EVENTS_REGION = 'us-east-1';
+export const GLOBAL_EVENTS_REGION = SIGN_IN_REGIONS.aws[0];
+
+const [, ...SIGN_INS] = SIGN_IN_REGIONS.aws;
 
 /** What a rule in any other Region of the `aws` partition cannot see. */
-export const GLOBAL_EVENTS_WARNING = `IAM, Organizations and Route 53 events and the root user's sign-ins arrive in ${GLOBAL_EVENTS_REGION}; other sign-ins where their endpoint is, often in us-east-2, us-west-2, eu-north-1 or ap-southeast-2. Deploy in those Regions too.`;
+export const GLOBAL_EVENTS_WARNING = `IAM, Organizations and Route 53 events and the root user's sign-ins arrive in ${GLOBAL_EVENTS_REGION}; other sign-ins where their endpoint is, often in ${SIGN_INS.slice(0, -1).join(', ')} or ${SIGN_INS.at(-1)}. Deploy in those Regions too.`;
 
 /** Whether a Region is one where the warning holds: China and GovCloud have global Regions of their own. */
 export const missesGlobalEvents = (region: string): boolean =>

@@ -32,6 +32,11 @@ export const ERRORS = {
   'athena-buckets-invalid': 'at most 20 buckets are read through Athena, each by its name',
   'resource-arn-invalid': 'a receiver is given the full ARNs of what it may use, without wildcards, and a topic at least',
   'trusted-service-unknown': 'a receiver runs on ECS, Lambda or EC2',
+  'regions-of-two-partitions': 'spokes are in Regions of one partition',
+  'hub-admits-one': 'a hub takes events from the spokes of one organization, or of listed accounts',
+  'organization-id-invalid': 'an organization is given by its id',
+  'account-ids-invalid': 'accounts are given by their ids of 12 digits, and fit into a bus policy of 10,240 characters',
+  'bus-name-invalid': 'a bus name is 1 to 256 letters, digits, dots, hyphens and underscores, and not default',
 } as const;
 
 /** The stable name of a mistake. */

@@ -2,7 +2,7 @@ import { BlueprintError } from './error';
 
 /** A part of AWS with accounts, names and consoles of its own. */
 export interface Partition {
-  readonly name: string;
+  readonly name: 'aws' | 'aws-cn' | 'aws-us-gov';
   /** What its Regions are named like. */
   readonly regionPattern: string;
   /** Where its services are. */

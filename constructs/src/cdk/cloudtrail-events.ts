@@ -15,6 +15,7 @@ import { DeadLetterQueue } from './dead-letter-queue';
 import { known, makeIf, withArnOf } from './deferred';
 import { eventRule, type RuleConfig } from './event-rule';
 import { monitorTopic, type MonitorProps } from './monitor-topic';
+import { ruleId } from './source-rules';
 
 /** Properties of `CloudTrailEvents`. */
 export interface CloudTrailEventsProps extends CloudTrailEventsOptions<CfnCondition>, MonitorProps {}
@@ -46,7 +47,9 @@ export class CloudTrailEvents extends Construct {
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
-    const [rule, ...others] = cloudTrailRules(props).map(({ id, when, ...config }) => makeIf(when, () => this.rule(id, config)));
+    const [rule, ...others] = cloudTrailRules(props).map(({ source, when, ...config }) =>
+      makeIf(when, () => this.rule(ruleId(source), config)),
+    );
     this.ruleArn = rule!.attrArn;
     const ruleArns = withArnOf(rule!.attrArn, ...others);
     deadLetters.admit(ruleDeadLetterPolicy({ queueArn: deadLetters.queueArn, ruleArns }));

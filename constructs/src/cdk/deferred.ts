@@ -44,16 +44,8 @@ export function concat(...lists: readonly (readonly string[])[]): readonly strin
   );
 }
 
-/** A text for each item of a list that may be known at deploy time only. @param make a text with the item in it once */
-export function mapEach(list: readonly string[], make: (item: string) => string): readonly string[] {
-  if (known(list)) return list.map(make);
-  const [before = '', after = ''] = make(ITEM).split(ITEM);
-  return Fn.split(BETWEEN, Fn.join('', [before, Fn.join(`${after}${BETWEEN}${before}`, [...list]), after]));
-}
-
-/** Neither is in an ARN or an id. */
+/** Stands in no ARN and no id. */
 const BETWEEN = ' ';
-const ITEM = '%s';
 
 /** True when both are; a condition of its own where both are only known at deploy time. */
 export function both(scope: Construct, id: string, one: Switch<CfnCondition>, other: Switch<CfnCondition>): Switch<CfnCondition> {

@@ -1,3 +1,4 @@
 /** The setup paths as AWS CDK constructs. */
+export * from './clarion-hub';
 export * from './clarion-topic';
 export * from './cloudtrail-events';

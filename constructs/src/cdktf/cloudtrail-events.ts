@@ -50,8 +50,8 @@ export class CloudTrailEvents extends Construct {
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 
     const names = { namePrefix: `${namePrefix}${CLOUDTRAIL_TOPIC_SUFFIX}-`, ...(props.tags && { tags: props.tags }) };
-    const [rule, ...others] = cloudTrailRules(props).map(({ id, when, ...config }) =>
-      makeIf(when, (meta) => this.rule(id, { ...meta, ...names, ...config })),
+    const [rule, ...others] = cloudTrailRules(props).map(({ source, when, ...config }) =>
+      makeIf(when, (meta) => this.rule(source, { ...meta, ...names, ...config })),
     );
     this.ruleArn = rule!.arn;
     const ruleArns = withArnOf(rule!.arn, ...others);

@@ -10,17 +10,9 @@ import {
   RULE_STATE,
   type CloudTrailExclusionOptions,
   type CloudTrailSourceOptions,
-  type Switch,
 } from '../blueprint';
 import { choose, concat, isGiven, known, withKeysIf } from './deferred';
-import type { RuleConfig } from './event-rule';
-
-/** A rule for one source, wherever it stands and whatever it sends to. */
-export interface SourceRule extends RuleConfig {
-  readonly id: string;
-  /** Whether it is made. */
-  readonly when: Switch<IResolvable>;
-}
+import type { SourceRule } from './source-rules';
 
 /**
  * The rules for CloudTrail events.
@@ -39,14 +31,14 @@ export function cloudTrailRules(
   const excluding = exclusions(options, assumedToSend);
   return [
     {
-      id: 'management',
+      source: 'management',
       when: true,
       description: 'Management events for Clarion',
       state: choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents),
       eventPattern: excluding(managementPattern(detailTypes)),
     },
     {
-      id: 'data-events',
+      source: 'data-events',
       when: includeDataEvents,
       description: 'Data events for Clarion',
       state: RULE_STATE.withoutReadOnlyEvents,

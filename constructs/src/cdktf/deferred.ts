@@ -35,11 +35,6 @@ export function concat(...lists: readonly (readonly string[])[]): readonly strin
   return lists.every(known) ? lists.flat() : Token.asList(Fn.concat([...lists]));
 }
 
-/** A text for each item of a list that may be known at deploy time only. @param make a text with the item in it once */
-export function mapEach(list: readonly string[], make: (item: string) => string): readonly string[] {
-  return known(list) ? list.map(make) : Token.asList(Fn.formatlist(make('%s'), [list]));
-}
-
 /** An object with more keys in it, now or at deploy time. Key by key, as Terraform wants both sides of a choice to be of one type. */
 export function withKeysIf(when: Switch<IResolvable>, object: object, more: object): object {
   if (typeof when === 'boolean') return when ? { ...object, ...more } : object;

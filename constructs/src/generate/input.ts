@@ -13,8 +13,8 @@ export interface Input {
   readonly sensitive?: true;
   /** The values that it may have, and the sentence for another. */
   readonly allowed?: { readonly values: readonly (string | number)[]; readonly message: string };
-  /** What a text, or each text of a list, must match, and the sentence for one that does not. */
-  readonly pattern?: { readonly expression: string; readonly message: string };
+  /** What a text, or each text of a list, must match, what it must not, and the sentence for one that does otherwise. */
+  readonly pattern?: { readonly expression: string; readonly except?: string; readonly message: string };
   /** The most texts that a list may have, and the sentence for a longer one. */
   readonly atMost?: { readonly count: number; readonly message: string };
   /** The most characters that a list may have as JSON, and the sentence for a longer one. */

@@ -1,4 +1,5 @@
 import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
+import { HUB } from './hub.ts';
 
 /** What a module is given in `terraform test`: variables as HCL by title, and for bad ones what must refuse them. */
 export interface Inputs {
@@ -8,4 +9,5 @@ export interface Inputs {
 
 export const INPUTS: Readonly<Record<string, Inputs>> = {
   'cloudtrail-events': CLOUDTRAIL_EVENTS,
+  hub: HUB,
 };

@@ -1,4 +1,4 @@
-import { byName, one, parsed, type Kind } from '../facts.ts';
+import { byName, one, parsed, type Kind, type Resources } from '../facts.ts';
 
 export const RULES: Kind = {
   name: 'rules',
@@ -13,6 +13,8 @@ export const RULES: Kind = {
           {
             name: rule.Name,
             bus: rule.EventBusName,
+            // One resource there, two here, which could be on two buses.
+            targetBus: rule.EventBusName,
             state: rule.State,
             pattern: rule.EventPattern,
             target: {
@@ -36,7 +38,8 @@ export const RULES: Kind = {
           {
             // A generated name is CloudFormation's own there, and the provider's here.
             name: rule.name_prefix ? undefined : (rule.name ?? undefined),
-            bus: rule.event_bus_name === 'default' ? undefined : (rule.event_bus_name ?? undefined),
+            bus: bus(of, rule.event_bus_name),
+            targetBus: bus(of, target.event_bus_name),
             state: rule.state,
             pattern: parsed(rule.event_pattern),
             target: {
@@ -52,6 +55,12 @@ export const RULES: Kind = {
       }),
     ),
 };
+
+/** A bus's name is known at once, as it is chosen and not given by AWS. */
+function bus(of: Resources['of'], name: string | null | undefined): string | undefined {
+  if (name === 'default') return undefined;
+  return of('aws_cloudwatch_event_bus').find(([, each]) => each.name === name)?.[0] ?? name ?? undefined;
+}
 
 function missing(what: string): never {
   throw new Error(`Terraform has no ${what}`);

@@ -19,7 +19,7 @@ export function parameterFor(stack: Stack, input: Input): unknown {
     new CfnCondition(stack, `${of}${suffix}`, expression === undefined ? {} : { expression });
   const given = input.default === undefined || input.default === null ? {} : { default: textOf(input.default) };
   const patterned = {
-    ...(pattern && { allowedPattern: orEmpty(input, pattern.expression), constraintDescription: pattern.message }),
+    ...(pattern && { allowedPattern: orEmpty(input, allBut(pattern)), constraintDescription: pattern.message }),
     ...(length && { maxLength: length.to, ...(input.default === undefined && { minLength: length.from }) }),
   };
 
@@ -62,6 +62,10 @@ export function parameterFor(stack: Stack, input: Input): unknown {
 }
 
 const textOf = (value: NonNullable<Input['default']>): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Both expressions in one, which CloudFormation can say, as it has look-ahead. */
+const allBut = ({ expression, except }: NonNullable<Input['pattern']>): string =>
+  except === undefined ? expression : expression.replace('^', `^(?!${except.replace('^', '')})`);
 
 /** CloudFormation gives an empty text to the pattern of a parameter that was left out. */
 function orEmpty({ default: value }: Input, expression: string): string {

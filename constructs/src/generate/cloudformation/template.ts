@@ -4,6 +4,7 @@ import type { SetupPath } from '../path';
 import { condition } from './condition';
 import { parameterFor, parametersOf } from './parameters';
 import { TemplateStack } from './template-stack';
+import { usedConditions } from './used-conditions';
 import { toYaml } from './yaml';
 
 /** CloudFormation's limit on a template that is given as text, in bytes. A StackSet's template may be no longer either. */
@@ -33,7 +34,11 @@ export function template(path: SetupPath): string {
   stack.templateOptions.metadata = { 'AWS::CloudFormation::Interface': form(groups) };
   const synthesized = (stack.node.root as import('aws-cdk-lib').App).synth().getStackByName(stack.stackName).template as Record<string, unknown>;
   const resources = Object.entries(synthesized['Resources'] as Record<string, object>);
-  const ordered = { ...synthesized, Resources: Object.fromEntries(resources.map(([id, resource]) => [id, pick(resource, ATTRIBUTES)])) };
+  const ordered = {
+    ...synthesized,
+    ...(synthesized['Conditions'] !== undefined && { Conditions: usedConditions(synthesized) }),
+    Resources: Object.fromEntries(resources.map(([id, resource]) => [id, pick(resource, ATTRIBUTES)])),
+  };
   return toYaml(pick(ordered, SECTIONS));
 }
 

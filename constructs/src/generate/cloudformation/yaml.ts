@@ -7,6 +7,10 @@ const SHORT = ['And', 'Equals', 'GetAtt', 'If', 'Join', 'Not', 'Or', 'Select', '
 export function toYaml(template: object): string {
   const document = new Document(template, { version: '1.1', aliasDuplicateObjects: false });
   visit(document, {
+    Scalar: (_key, scalar) => {
+      // Within brackets, older readers take a colon that is in front for the end of a key.
+      if (typeof scalar.value === 'string' && scalar.value.startsWith(':')) scalar.type = 'QUOTE_SINGLE';
+    },
     Pair: (_key, pair) => {
       const short = shortForm(pair.value);
       if (short !== undefined) pair.value = short;

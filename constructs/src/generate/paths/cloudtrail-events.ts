@@ -1,16 +1,9 @@
-import {
-  CLOUDTRAIL_PREREQUISITE,
-  CLOUDTRAIL_TOPIC_SUFFIX,
-  ERRORS,
-  EXCLUDED_ROLES_LIMIT,
-  GLOBAL_EVENTS_WARNING,
-  ROLE_ARN_PATTERN,
-} from '../../blueprint';
+import { CLOUDTRAIL_PREREQUISITE, CLOUDTRAIL_TOPIC_SUFFIX, EXCLUDED_ROLES_LIMIT, GLOBAL_EVENTS_WARNING } from '../../blueprint';
 import * as cdk from '../../cdk';
 import * as cdktf from '../../cdktf';
-import { sentence } from '../input';
 import { deliveryGroup } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS, topicName } from '../inputs/names';
+import { CLOUDTRAIL_SOURCES, excludeRoleArns } from '../inputs/sources';
 import { EXISTING_TOPIC_ARN, existingTopicRule, previousWebhookUrlRule, WEBHOOK_GROUP } from '../inputs/webhook';
 import { clarion, KEY_POLICY, REQUIRED_POLICY, TOPIC_DEAD_LETTERS, topicArn } from '../outputs';
 import type { SetupPath } from '../path';
@@ -27,43 +20,7 @@ webhook_url = var.clarion_webhook_url`,
   cdktf: (stack, props) => new cdktf.CloudTrailEvents(stack, 'this', props),
   groups: [
     WEBHOOK_GROUP,
-    {
-      label: 'What is sent',
-      inputs: [
-        {
-          name: 'readOnlyEvents',
-          label: 'Read-only events',
-          description:
-            'Whether to send read-only management events too (List, Get, Describe): many times the volume, and the cost.',
-          type: 'bool',
-          default: false,
-        },
-        {
-          name: 'includeInsights',
-          label: 'Insight events',
-          description: 'Whether to send Insight events. The trail must have Insights on.',
-          type: 'bool',
-          default: false,
-        },
-        {
-          name: 'includeDataEvents',
-          label: 'Data events',
-          description:
-            'Whether to send the data events that the trail logs, except those of SNS, SQS and EventBridge, which sending causes itself.',
-          type: 'bool',
-          default: false,
-        },
-        {
-          name: 'excludeRoleArns',
-          label: 'Roles to leave out',
-          description: 'Roles whose sessions are not sent, by ARN. This hides their misuse too. About ten at most.',
-          type: 'list(string)',
-          default: [],
-          pattern: { expression: ROLE_ARN_PATTERN, message: sentence(ERRORS['role-arn-invalid']) },
-          maxJsonLength: { characters: EXCLUDED_ROLES_LIMIT, message: sentence(ERRORS['event-pattern-too-long']) },
-        },
-      ],
-    },
+    { label: 'What is sent', inputs: [...CLOUDTRAIL_SOURCES, excludeRoleArns(EXCLUDED_ROLES_LIMIT)] },
     deliveryGroup('three'),
     {
       label: 'Names and keys',

@@ -60,7 +60,11 @@ function validations({ name, type, default: value, pattern, allowed, atMost, max
   const variable = `var.${snakeCase(name)}`;
   const found: { condition: string; message: string }[] = [];
   if (pattern !== undefined) {
-    const matches = (text: string) => `can(regex(${literal(pattern.expression)}, ${text}))`;
+    const has = (expression: string, text: string) => `can(regex(${literal(expression)}, ${text}))`;
+    const matches = (text: string) =>
+      pattern.except === undefined
+        ? has(pattern.expression, text)
+        : `(${has(pattern.expression, text)} && !${has(pattern.except, text)})`;
     const condition =
       type === 'list(string)'
         ? `alltrue([for each in ${variable} : ${matches('each')}])`

@@ -1,0 +1,39 @@
+import { ERRORS, ROLE_ARN_PATTERN } from '../../blueprint';
+import { sentence, type Input } from '../input';
+
+/** Which CloudTrail events are sent. */
+export const CLOUDTRAIL_SOURCES: readonly Input[] = [
+  {
+    name: 'readOnlyEvents',
+    label: 'Read-only events',
+    description: 'Whether to send read-only management events too (List, Get, Describe): many times the volume, and the cost.',
+    type: 'bool',
+    default: false,
+  },
+  {
+    name: 'includeInsights',
+    label: 'Insight events',
+    description: 'Whether to send Insight events. The trail must have Insights on.',
+    type: 'bool',
+    default: false,
+  },
+  {
+    name: 'includeDataEvents',
+    label: 'Data events',
+    description:
+      'Whether to send the data events that the trail logs, except those of SNS, SQS and EventBridge, which sending causes itself.',
+    type: 'bool',
+    default: false,
+  },
+];
+
+/** @param characters the most that the list may have as JSON, so that it fits into an event pattern */
+export const excludeRoleArns = (characters: number): Input => ({
+  name: 'excludeRoleArns',
+  label: 'Roles to leave out',
+  description: 'Roles whose sessions are not sent, by ARN. This hides their misuse too. About ten at most.',
+  type: 'list(string)',
+  default: [],
+  pattern: { expression: ROLE_ARN_PATTERN, message: sentence(ERRORS['role-arn-invalid']) },
+  maxJsonLength: { characters, message: sentence(ERRORS['event-pattern-too-long']) },
+});

@@ -1,0 +1,329 @@
+# Generated from the ClarionHub construct. Change it there, then run "npm run generate".
+
+locals {
+  topic_webhook_urls = {
+    for url in distinct(compact([var.subscribe ? var.webhook_url : null, var.previous_webhook_url])) : sha256(url) => url
+  }
+}
+
+resource "aws_sns_topic" "topic" {
+  count             = var.existing_topic_arn == null ? 1 : 0
+  name              = coalesce(var.topic_name, "${var.name_prefix}-hub")
+  kms_master_key_id = var.kms_key_arn
+  signature_version = var.signature_version
+  tags              = var.tags
+}
+
+data "aws_caller_identity" "topic_current" {}
+
+data "aws_iam_policy_document" "topic" {
+  count = var.existing_topic_arn == null ? 1 : 0
+
+  statement {
+    sid       = "EventBridge"
+    effect    = "Allow"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.topic[0].arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.topic_current.account_id]
+    }
+  }
+}
+
+resource "aws_sns_topic_policy" "topic" {
+  count  = var.existing_topic_arn == null ? 1 : 0
+  arn    = aws_sns_topic.topic[0].arn
+  policy = data.aws_iam_policy_document.topic[0].json
+}
+
+resource "aws_sqs_queue" "topic_dead_letters" {
+  count                     = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? 1 : 0
+  name_prefix               = "${var.name_prefix}-undelivered-"
+  kms_master_key_id         = var.kms_key_arn
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  tags                      = var.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "topic_dead_letters" {
+  count               = var.delivery_alarms && (var.existing_topic_arn == null || nonsensitive(var.webhook_url != null)) ? 1 : 0
+  alarm_name          = "${var.existing_topic_arn == null ? aws_sns_topic.topic[0].name : element(split(":", var.existing_topic_arn), 5)}-undelivered"
+  alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
+  alarm_actions       = var.alarm_actions
+  comparison_operator = "GreaterThanThreshold"
+  dimensions          = { QueueName = aws_sqs_queue.topic_dead_letters[0].name }
+  evaluation_periods  = 1
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  namespace           = "AWS/SQS"
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+data "aws_iam_policy_document" "topic_dead_letters" {
+  count = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? 1 : 0
+
+  statement {
+    sid       = "SnsDeadLetters"
+    effect    = "Allow"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.topic_dead_letters[0].arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["sns.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn]
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "topic_dead_letters" {
+  count     = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? 1 : 0
+  policy    = data.aws_iam_policy_document.topic_dead_letters[0].json
+  queue_url = aws_sqs_queue.topic_dead_letters[0].url
+}
+
+resource "aws_sns_topic_subscription" "topic" {
+  for_each = toset(nonsensitive(keys(local.topic_webhook_urls)))
+  delivery_policy = jsonencode({
+    healthyRetryPolicy = {
+      numRetries         = 50
+      numNoDelayRetries  = 3
+      minDelayTarget     = 5
+      numMinDelayRetries = 7
+      maxDelayTarget     = 60
+      numMaxDelayRetries = 20
+      backoffFunction    = "linear"
+    }
+  })
+  endpoint               = local.topic_webhook_urls[each.key]
+  endpoint_auto_confirms = false
+  protocol               = "https"
+  raw_message_delivery   = false
+  redrive_policy         = jsonencode({ deadLetterTargetArn = aws_sqs_queue.topic_dead_letters[0].arn })
+  topic_arn              = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+
+  lifecycle {
+    precondition {
+      condition     = var.previous_webhook_url == null || (var.webhook_url != null && var.previous_webhook_url != var.webhook_url)
+      error_message = "A previous webhook URL is kept beside a new one, and differs from it."
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "topic_failed" {
+  count               = var.delivery_alarms && var.existing_topic_arn == null ? 1 : 0
+  alarm_name          = "${aws_sns_topic.topic[0].name}-failed"
+  alarm_description   = "Deliveries to the Clarion webhook have failed for 15 minutes. SNS tries again for most of an hour, then keeps them as dead letters."
+  alarm_actions       = var.alarm_actions
+  comparison_operator = "GreaterThanThreshold"
+  dimensions          = { TopicName = aws_sns_topic.topic[0].name }
+  evaluation_periods  = 3
+  metric_name         = "NumberOfNotificationsFailed"
+  namespace           = "AWS/SNS"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+resource "aws_cloudwatch_event_bus" "bus" {
+  name        = coalesce(var.bus_name, "${var.name_prefix}-hub")
+  description = "Events for Clarion, from the spokes of many accounts and Regions"
+  tags        = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = var.existing_topic_arn == null || var.topic_name == null
+      error_message = "A topic that is shared, or is there already, brings its own name and signature version."
+    }
+  }
+}
+
+data "aws_partition" "partition" {}
+
+data "aws_iam_policy_document" "bus" {
+  statement {
+    sid       = "ClarionSpokes"
+    effect    = "Allow"
+    actions   = ["events:PutEvents"]
+    resources = [aws_cloudwatch_event_bus.bus.arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = var.organization_id != null ? "aws:PrincipalOrgID" : "aws:PrincipalAccount"
+      values   = var.organization_id != null ? [var.organization_id] : var.account_ids
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:PrincipalArn"
+      values = [
+        "arn:${data.aws_partition.partition.partition}:iam::*:role/${var.name_prefix}-spoke-*",
+        "arn:${data.aws_partition.partition.partition}:iam::*:role/*/${var.name_prefix}-spoke-*",
+      ]
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_bus_policy" "bus" {
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  policy         = data.aws_iam_policy_document.bus.json
+
+  lifecycle {
+    precondition {
+      condition     = (var.organization_id != null && length(var.account_ids) == 0) || (var.organization_id == null && length(var.account_ids) > 0)
+      error_message = "A hub takes events from the spokes of one organization, or of listed accounts."
+    }
+  }
+}
+
+resource "aws_sqs_queue" "dead_letters" {
+  name_prefix               = "${var.name_prefix}-unpublished-"
+  kms_master_key_id         = var.kms_key_arn
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  tags                      = var.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  count               = var.delivery_alarms ? 1 : 0
+  alarm_name          = "${var.existing_topic_arn == null ? aws_sns_topic.topic[0].name : element(split(":", var.existing_topic_arn), 5)}-unpublished"
+  alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
+  alarm_actions       = var.alarm_actions
+  comparison_operator = "GreaterThanThreshold"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }
+  evaluation_periods  = 1
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  namespace           = "AWS/SQS"
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+data "aws_iam_policy_document" "dead_letters" {
+  statement {
+    sid       = "EventBridgeDeadLetters"
+    effect    = "Allow"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.dead_letters.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = concat([aws_cloudwatch_event_rule.management.arn], aws_cloudwatch_event_rule.data_events[*].arn)
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "dead_letters" {
+  policy    = data.aws_iam_policy_document.dead_letters.json
+  queue_url = aws_sqs_queue.dead_letters.url
+}
+
+resource "aws_cloudwatch_event_rule" "management" {
+  name_prefix    = "${var.name_prefix}-hub-"
+  description    = "Management events for Clarion"
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_pattern = jsonencode({
+    source = [{ prefix = "aws." }]
+    detail-type = concat(
+      [
+        "AWS API Call via CloudTrail",
+        "AWS Console Sign In via CloudTrail",
+        "AWS Console Signin via CloudTrail",
+        "AWS Console Sign in via CloudTrail",
+        "AWS Console Action via CloudTrail",
+        "AWS Service Event via CloudTrail",
+      ],
+      var.include_insights ? ["AWS Insight via CloudTrail"] : []
+    )
+    detail = {
+      eventCategory = [{ exists = false }, { anything-but = ["Data", "NetworkActivity"] }]
+    }
+  })
+  state = var.read_only_events ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "management" {
+  arn            = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  rule           = aws_cloudwatch_event_rule.management.name
+  target_id      = "clarion"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  depends_on = [aws_sns_topic_policy.topic]
+}
+
+resource "aws_cloudwatch_event_rule" "data_events" {
+  count          = var.include_data_events ? 1 : 0
+  name_prefix    = "${var.name_prefix}-hub-"
+  description    = "Data events for Clarion"
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_pattern = jsonencode({
+    source      = [{ prefix = "aws." }]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventCategory = ["Data"]
+      eventSource   = [{ anything-but = ["sns.amazonaws.com", "sqs.amazonaws.com", "events.amazonaws.com"] }]
+    }
+  })
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "data_events" {
+  count          = var.include_data_events ? 1 : 0
+  arn            = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  rule           = aws_cloudwatch_event_rule.data_events[0].name
+  target_id      = "clarion"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  depends_on = [aws_sns_topic_policy.topic]
+}
