@@ -1,4 +1,6 @@
+import type { Optional } from './deferred';
 import type { Condition, Statement } from './policy';
+import { mapped } from './topic-options';
 
 /**
  * The AWS services that may publish to a Clarion topic. A topic policy replaces the default one, so a service without a statement here
@@ -31,18 +33,24 @@ interface PublisherRefs {
 }
 
 /**
- * Who may publish to the topic: the named services, each from this account.
+ * Who may publish to the topic: the named services, each from this account. One that is left to deploy time has a statement that is.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
-export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRefs): Statement[] {
-  return publishers.map((publisher) => ({
+export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRefs): Statement[];
+export function topicPolicy<Deferred>(
+  publishers: readonly Optional<Publisher, Deferred>[],
+  refs: PublisherRefs,
+): Optional<Statement, Deferred>[];
+export function topicPolicy(publishers: readonly Optional<Publisher, unknown>[], refs: PublisherRefs) {
+  const statement = (publisher: Publisher): Statement => ({
     sid: SIDS[publisherName(publisher)],
     principal: { service: `${publisherName(publisher)}.amazonaws.com` },
     actions: ['sns:Publish'],
     resources: [refs.topicArn],
     conditions: conditionsOf(publisher, refs.accountId),
-  }));
+  });
+  return publishers.map((publisher) => mapped(publisher, statement));
 }
 
 /**
@@ -51,11 +59,14 @@ export function topicPolicy(publishers: readonly Publisher[], refs: PublisherRef
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export function keyPolicy(publishers: readonly Publisher[]): Statement[] {
-  return [...publishers.map(publisherName), 'sns'].map((name) => ({
+export function keyPolicy(publishers: readonly Publisher[]): Statement[];
+export function keyPolicy<Deferred>(publishers: readonly Optional<Publisher, Deferred>[]): Optional<Statement, Deferred>[];
+export function keyPolicy(publishers: readonly Optional<Publisher, unknown>[]) {
+  const statement = (name: string): Statement => ({
     sid: `Clarion${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     principal: { service: `${name}.amazonaws.com` },
     actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
     resources: ['*'],
-  }));
+  });
+  return [...publishers.map((each) => mapped(each, publisherName)), 'sns'].map((each) => mapped(each, statement));
 }

@@ -1,6 +1,9 @@
+import type { Optional } from './deferred';
 import { BlueprintError } from './error';
 import { publisherName, type Publisher } from './publishers';
-import type { TopicOptions } from './topic-options';
+import { plain, type TopicOptions } from './topic-options';
+
+type Publishers = readonly Optional<Publisher, unknown>[];
 
 const OF_THE_TOPIC = [
   'existingTopicArn',
@@ -17,15 +20,19 @@ const OF_THE_TOPIC = [
  * @throws BlueprintError where an option would be ignored, because it is the topic's own, or where the topic would refuse every message
  */
 export function checkSharedTopic(
-  options: TopicOptions<unknown> & { readonly topic?: { readonly publishers: readonly Publisher[] } },
-  publisher: Publisher,
+  options: TopicOptions<unknown> & { readonly topic?: { readonly publishers: Publishers } },
+  publishers: Publishers,
 ): void {
   const { topic } = options;
   if (topic === undefined) return;
   const twice = OF_THE_TOPIC.filter((name) => options[name] !== undefined);
   if (twice.length > 0) throw new BlueprintError('topic-options-twice', twice.join(', '), 'Give these to the topic itself.');
-  if (!topic.publishers.some((each) => JSON.stringify(each) === JSON.stringify(publisher))) {
-    const got = `a topic for ${topic.publishers.map(publisherName).join(', ')}`;
-    throw new BlueprintError('publisher-not-admitted', got, `Add ${JSON.stringify(publisher)} to its publishers.`);
+  const admitted = topic.publishers.map((each) => plain(each)!);
+  const missing = publishers
+    .map((each) => JSON.stringify(plain(each)))
+    .filter((each) => !admitted.some((one) => JSON.stringify(one) === each));
+  if (missing.length > 0) {
+    const got = `a topic for ${admitted.map(publisherName).join(', ')}`;
+    throw new BlueprintError('publisher-not-admitted', got, `Add ${missing.join(', ')} to its publishers.`);
   }
 }

@@ -99,8 +99,8 @@ describe('a shared topic', () => {
   test.each(['webhookUrl', 'previousWebhookUrl', 'subscribe', 'topicName', 'signatureVersion'])(
     'brings its own %s, so that another is refused rather than ignored',
     (name) => {
-      expect(() => checkSharedTopic({ topic: { publishers: ['events'] }, [name]: 'given' }, 'events')).toThrow(`got: ${name}`);
-      expect(() => checkSharedTopic({ [name]: 'given' }, 'events')).not.toThrow();
+      expect(() => checkSharedTopic({ topic: { publishers: ['events'] }, [name]: 'given' }, ['events'])).toThrow(`got: ${name}`);
+      expect(() => checkSharedTopic({ [name]: 'given' }, ['events'])).not.toThrow();
     },
   );
 });

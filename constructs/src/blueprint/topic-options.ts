@@ -167,6 +167,11 @@ export function plain<Value>(option: Optional<Value, unknown> | undefined): Valu
   return isDeferred(option) ? option.value : option;
 }
 
+/** What is made of an option's value, given as it is given. */
+export function mapped<From, To, Deferred>(option: Optional<From, Deferred>, to: (value: From) => To): Optional<To, Deferred> {
+  return isDeferred(option) ? { value: to(option.value), given: option.given } : to(option);
+}
+
 /** Whether an option is left to whoever deploys. */
 export function isDeferred<Value, Deferred>(
   option: Optional<Value, Deferred> | undefined,

@@ -49,7 +49,7 @@ export class ClarionHub extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionHubProps) {
     super(scope, id);
     checkHub(props, known);
-    const { namePrefix, topic } = monitorTopic(this, props, HUB_SUFFIX, 'events');
+    const { namePrefix, topic } = monitorTopic(this, props, HUB_SUFFIX, ['events']);
     this.topic = topic;
     const bus = new CfnEventBus(this, 'Bus', {
       name: choose(isGiven(props.busName), plain(props.busName) ?? '', `${namePrefix}${HUB_SUFFIX}`),

@@ -7,7 +7,6 @@ import {
   keyPolicy,
   NOTIFICATIONS_FAILED,
   plain,
-  policyDocument,
   resolveTopic,
   topicDeadLetterPolicy,
   topicPolicy,
@@ -19,11 +18,12 @@ import {
 import { DeadLetterQueue } from './dead-letter-queue';
 import { both, choose, either, ifGiven, isGiven, known, makeIf, not } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
+import { policyObject } from './policy';
 
 /** Properties of `ClarionTopic`. */
 export interface ClarionTopicProps extends TopicOptions<CfnCondition> {
   /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
-  readonly publishers: readonly Publisher[];
+  readonly publishers: readonly Optional<Publisher, CfnCondition>[];
 }
 
 /**
@@ -38,7 +38,7 @@ export class ClarionTopic extends Construct {
   /** The topic's name. */
   public readonly topicName: string;
   /** The services that may publish. */
-  public readonly publishers: readonly Publisher[];
+  public readonly publishers: readonly Optional<Publisher, CfnCondition>[];
   /** Admits the publishers. What publishes must depend on it, since EventBridge does not try again what was refused. */
   public readonly policy: IDependable;
   /** The topic's ARN, for what publishes to it: where only deployment decides whether it is made, this waits for its policy. */
@@ -71,12 +71,12 @@ export class ClarionTopic extends Construct {
     this.topicArn = choose(own, topic?.ref ?? '', existing);
     this.topicName = choose(own, topic?.attrTopicName ?? '', nameOf(existing));
     this.publishers = publishers;
-    this.keyPolicy = policyDocument(keyPolicy(publishers));
+    this.keyPolicy = policyObject(keyPolicy(publishers));
     const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId: Aws.ACCOUNT_ID });
-    this.requiredPolicy = policyDocument(admits(this.topicArn));
+    this.requiredPolicy = policyObject(admits(this.topicArn));
     const policy = makeIf(
       own,
-      () => new CfnTopicPolicy(this, 'Policy', { topics: [topic!.ref], policyDocument: policyDocument(admits(topic!.ref)) }),
+      () => new CfnTopicPolicy(this, 'Policy', { topics: [topic!.ref], policyDocument: policyObject(admits(topic!.ref)) }),
     );
     // CloudFormation waits for what may not be made only where it is referred to: `DependsOn` must name what is there.
     this.policy = policy !== undefined && own === true ? policy : new DependencyGroup();

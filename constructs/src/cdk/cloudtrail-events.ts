@@ -41,7 +41,7 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { topic } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, 'events');
+    const { topic } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
     this.topic = topic;
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props);
     this.deadLetterQueueArn = deadLetters.queueArn;

@@ -52,7 +52,7 @@ export class ClarionHub extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionHubProps) {
     super(scope, id);
     checkHub(props, known);
-    const { namePrefix, topic } = monitorTopic(this, props, HUB_SUFFIX, 'events');
+    const { namePrefix, topic, alarmName } = monitorTopic(this, props, HUB_SUFFIX, ['events']);
     this.topic = topic;
     const bus = new CloudwatchEventBus(this, 'bus', {
       name: choose(isGiven(props.busName), plain(props.busName) ?? '', `${namePrefix}${HUB_SUFFIX}`),
@@ -62,8 +62,6 @@ export class ClarionHub extends Construct {
     this.busArn = bus.arn;
     this.busName = bus.name;
     this.admit(namePrefix, props);
-    // Alarms have fixed names, which a topic that is shared would give twice.
-    const alarmName = `${topic.topicName}${props.topic === undefined ? '' : HUB_SUFFIX}-unpublished`;
     const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;

@@ -10,23 +10,23 @@ import {
   keyPolicy,
   NOTIFICATIONS_FAILED,
   plain,
-  policyDocument,
   resolveTopic,
   topicDeadLetterPolicy,
   topicPolicy,
+  type Optional,
   type Publisher,
   type TopicOptions,
 } from '../blueprint';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { attribute, choose, either, isGiven, known, makeIf, not } from './deferred';
+import { alsoIf, attribute, choose, either, isGiven, known, makeIf, not } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
-import { policyJson } from './policy';
+import { policyJson, policyObject } from './policy';
 import { digest, eachUrl } from './webhook-urls';
 
 /** Properties of `ClarionTopic`. Where an option is left to deploy time and is not given, its value is `null`. */
 export interface ClarionTopicProps extends TopicOptions<IResolvable> {
   /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
-  readonly publishers: readonly Publisher[];
+  readonly publishers: readonly Optional<Publisher, IResolvable>[];
 }
 
 /**
@@ -41,7 +41,7 @@ export class ClarionTopic extends Construct {
   /** The topic's name. */
   public readonly topicName: string;
   /** The services that may publish. */
-  public readonly publishers: readonly Publisher[];
+  public readonly publishers: readonly Optional<Publisher, IResolvable>[];
   /** Admits the publishers. What publishes must depend on it, since EventBridge does not try again what was refused. */
   public readonly policy: ITerraformDependable | undefined;
   /** What the policy of a topic that was there already must hold, so that the publishers may publish. A topic of our own has it. */
@@ -74,12 +74,13 @@ export class ClarionTopic extends Construct {
     this.topicArn = choose(own, attribute(topic, 'arn'), existing);
     this.topicName = choose(own, attribute(topic, 'name'), nameOf(existing));
     this.publishers = publishers;
-    this.keyPolicy = policyDocument(keyPolicy(publishers));
+    this.keyPolicy = policyObject(keyPolicy(publishers));
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
     const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId });
-    this.requiredPolicy = policyDocument(admits(this.topicArn));
+    this.requiredPolicy = policyObject(admits(this.topicArn));
     this.policy = makeIf(own, (meta) => {
-      const policy = policyJson(this, 'policy-document', admits(attribute(topic, 'arn')), meta);
+      const statements = admits(attribute(topic, 'arn')).map((each) => alsoIf(own, each));
+      const policy = policyJson(this, 'policy-document', statements, meta);
       return new SnsTopicPolicy(this, 'policy', { ...meta, arn: attribute(topic, 'arn'), policy });
     });
 

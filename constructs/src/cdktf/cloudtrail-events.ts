@@ -41,10 +41,8 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { namePrefix, topic } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, 'events');
+    const { namePrefix, topic, alarmName } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
     this.topic = topic;
-    // Alarms have fixed names, which a topic that is shared would give twice.
-    const alarmName = `${this.topic.topicName}${props.topic === undefined ? '' : CLOUDTRAIL_TOPIC_SUFFIX}-unpublished`;
     const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;

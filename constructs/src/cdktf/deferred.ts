@@ -59,6 +59,10 @@ export const both = (one: Switch<IResolvable>, other: Switch<IResolvable>): Swit
   return typeof other === 'boolean' ? other && one : Op.and(one, other);
 };
 
+/** An option that is left to deploy time, and now given only where the other holds too: it may refer to what is made there. */
+export const alsoIf = <Value>(when: Switch<IResolvable>, option: Optional<Value, IResolvable>): Optional<Value, IResolvable> =>
+  isDeferred(option) ? { value: option.value, given: both(when, option.given) as IResolvable } : option;
+
 /** True when one of them is. */
 export const either = (one: Switch<IResolvable>, other: Switch<IResolvable>): Switch<IResolvable> => {
   if (typeof one === 'boolean') return one || other;
@@ -85,7 +89,8 @@ export function withArnOf(
   return Token.asList(Fn.concat([[first], ...lists]));
 }
 
-const instances = (resource: TerraformResource | TerraformDataSource, path: string): IResolvable =>
+/** What is at a path within all instances of a resource, as what is made under another switch refers to it. */
+export const instances = (resource: TerraformResource | TerraformDataSource, path: string): IResolvable =>
   ref(
     `${TerraformDataSource.isTerraformDataSource(resource) ? 'data.' : ''}${resource.terraformResourceType}.${resource.friendlyUniqueId}${path}`,
     resource.cdktfStack,

@@ -1,33 +1,54 @@
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
-import { Token, type TerraformCount } from 'cdktf';
+import { Fn, Token, type IResolvable, type TerraformCount } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Principal, Statement } from '../blueprint';
-import { attribute } from './deferred';
+import { isDeferred, plain, policyDocument, type Optional, type Principal, type Statement } from '../blueprint';
+import { attribute, choose, instances, isGiven, makeIf } from './deferred';
 
-/** The statements as an `aws_iam_policy_document`, and its JSON. */
+/** The statements as an object, to be shown. One that is left to deploy time stands in a list of none or one. */
+export function policyObject(statements: readonly Optional<Statement, IResolvable>[]): object {
+  const document = policyDocument(statements.map((each) => plain(each)!));
+  if (!statements.some(isDeferred)) return document;
+  const lists = document.Statement.map((each, index) => choose<unknown[]>(isGiven(statements[index]), [each], []));
+  return { ...document, Statement: Fn.concat(lists) as unknown };
+}
+
+/**
+ * The statements as an `aws_iam_policy_document`, and its JSON. One that is left to deploy time has a document of its own, which the
+ * other takes in where it is there.
+ */
 export function policyJson(
   scope: Construct,
   id: string,
-  statements: readonly Statement[],
+  statements: readonly Optional<Statement, IResolvable>[],
   meta: { readonly count?: TerraformCount } = {},
 ): string {
+  const sources = statements.filter(isDeferred).map(({ value, given }) =>
+    makeIf(given, (count) => {
+      const config = { ...count, statement: [argumentsOf(value)] };
+      return new DataAwsIamPolicyDocument(scope, `${value.sid.toLowerCase()}-${id}`, config);
+    }),
+  );
+  const jsons = sources.map((source) => Token.asList(instances(source!, '[*].json')));
   const document = new DataAwsIamPolicyDocument(scope, id, {
     ...meta,
-    statement: statements.map(({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }) => ({
-      sid,
-      effect,
-      ...(principal && { principals: [identities(principal)] }),
-      actions: [...actions],
-      ...(resources && { resources: [...resources] }),
-      condition: conditions.map(({ test, variable, value }) => ({
-        test,
-        variable,
-        values: list(value),
-      })),
-    })),
+    ...(jsons.length > 0 && { sourcePolicyDocuments: jsons.length === 1 ? jsons[0]! : Token.asList(Fn.concat(jsons)) }),
+    statement: statements.filter((each): each is Statement => !isDeferred(each)).map(argumentsOf),
   });
   return attribute(document, 'json');
 }
+
+const argumentsOf = ({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }: Statement) => ({
+  sid,
+  effect,
+  ...(principal && { principals: [identities(principal)] }),
+  actions: [...actions],
+  ...(resources && { resources: [...resources] }),
+  condition: conditions.map(({ test, variable, value }) => ({
+    test,
+    variable,
+    values: list(value),
+  })),
+});
 
 const identities = (principal: Principal) =>
   'service' in principal
