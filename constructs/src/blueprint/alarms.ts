@@ -44,3 +44,9 @@ export const DEAD_LETTERS_WAITING: AlarmFact = {
   statistic: 'Maximum',
   evaluationPeriods: 1,
 };
+
+/** What tells our own alarms from the customer's, in a stack and in an event: their descriptions. */
+export const OWN_ALARMS: readonly string[] = [NOTIFICATIONS_FAILED.description, DEAD_LETTERS_WAITING.description];
+
+/** Whether an alarm is on our own deliveries. It never notifies a Clarion topic, as that is what it watches. */
+export const isOwnAlarm = (description: unknown): boolean => OWN_ALARMS.includes(description as string);

@@ -1,7 +1,10 @@
 /** The facts that every front end shares. Nothing here imports an engine. */
+export * from './alarm-actions';
+export * from './alarm-pattern';
 export * from './alarms';
 export * from './cloudtrail-options';
 export * from './cloudtrail-pattern';
+export * from './cloudwatch-options';
 export * from './dead-letters';
 export * from './deferred';
 export * from './delivery-policy';

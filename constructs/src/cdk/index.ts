@@ -2,3 +2,4 @@
 export * from './clarion-hub';
 export * from './clarion-topic';
 export * from './cloudtrail-events';
+export * from './cloudwatch-alarms';
