@@ -68,6 +68,21 @@ describe('the statement for CloudWatch alarms', () => {
   });
 });
 
+describe('the policy of a topic for alarms and for EventBridge', () => {
+  const policy = policyDocument(topicPolicy(['cloudwatch', 'events'], { topicArn: TOPIC, accountId: ACCOUNT }));
+  const publish = (service: string, account: string) =>
+    allowed({ service, action: 'sns:Publish', resource: TOPIC, policy, context: { 'aws:SourceAccount': account } });
+
+  test.each(['cloudwatch.amazonaws.com', 'events.amazonaws.com'])('lets %s publish for this account only', async (service) => {
+    expect(await publish(service, ACCOUNT)).toBe(true);
+    expect(await publish(service, OTHER_ACCOUNT)).toBe(false);
+  });
+
+  test('lets no other service publish', async () => {
+    expect(await publish('s3.amazonaws.com', ACCOUNT)).toBe(false);
+  });
+});
+
 describe('the statement for a bucket', () => {
   const bucket = 'arn:aws:s3:::audit-logs';
   const policy = policyDocument(topicPolicy([{ s3: bucket }], { topicArn: TOPIC, accountId: ACCOUNT }));

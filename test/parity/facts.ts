@@ -26,6 +26,14 @@ export const byName = <Each>(entries: readonly (readonly [string, Each])[]): Rec
 export const sorted = <Each>(list: readonly Each[]): Each[] =>
   [...list].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
+/** A statement of a policy, as JSON. */
+export interface PolicyStatement {
+  readonly Sid: string;
+}
+/** Statements by name: IAM reads them in any order. */
+export const bySid = <Each extends PolicyStatement>(statements: readonly Each[]): Each[] =>
+  [...statements].sort((one, other) => (one.Sid < other.Sid ? -1 : 1));
+
 /** A list of one as what it holds: IAM reads both the same. */
 export const single = (values: unknown): unknown =>
   Array.isArray(values) && values.length === 1 ? (values[0] as unknown) : values;

@@ -1,4 +1,4 @@
-import { single, type Facts, type Resources } from './facts.ts';
+import { bySid, single, type Facts, type PolicyStatement, type Resources } from './facts.ts';
 import { KINDS } from './kinds/index.ts';
 import type { Named } from './names.ts';
 
@@ -20,34 +20,32 @@ export function factsOfTerraform(found: readonly Evaluated[], names: readonly Na
   const nameOf = ({ type, name }: Evaluated) => names.find(({ address }) => address === `${type}.${name}`)?.name ?? pascal(name);
   const resources: Resources = {
     of: (type) => found.filter((each) => each.type === type).map((each) => [nameOf(each), each.values]),
-    policy: (json) => {
-      const { document: name } = JSON.parse(String(json)) as { document: string };
-      const source = found.find((each) => each.type === 'data.aws_iam_policy_document' && each.name === name);
-      if (source === undefined) throw new Error(`Terraform has no policy document ${name}`);
-      return document(source.values['statement'] as any[]);
-    },
+    policy: (json) => ({ Version: '2012-10-17', Statement: bySid(statementsOf(json, found)) }),
   };
   return Object.fromEntries(KINDS.map((kind) => [kind.name, kind.fromTerraform(resources)]));
 }
 
 const pascal = (name: string) => name.replace(/(?:^|_)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 
-/** An `aws_iam_policy_document`'s statements as the JSON that the provider makes of them. */
-function document(statements: readonly any[]) {
-  return {
-    Version: '2012-10-17',
-    Statement: statements.map(({ sid, effect, principals, actions, resources, condition }) => ({
-      Sid: sid,
-      Effect: effect,
-      ...(filled(principals) && {
-        Principal: Object.fromEntries(principals.map(({ type, identifiers }: any) => [type, single(identifiers)])),
-      }),
-      Action: single(actions),
-      ...(filled(resources) && { Resource: single(resources) }),
-      ...(filled(condition) && { Condition: conditions(condition) }),
-    })),
-  };
+/** The statements of an `aws_iam_policy_document`, those of the documents that it takes in too, as the provider makes them. */
+function statementsOf(json: unknown, found: readonly Evaluated[]): PolicyStatement[] {
+  const { document: name } = JSON.parse(String(json)) as { document: string };
+  const source = found.find((each) => each.type === 'data.aws_iam_policy_document' && each.name === name);
+  if (source === undefined) throw new Error(`Terraform has no policy document ${name}`);
+  const taken = ((source.values['source_policy_documents'] ?? []) as unknown[]).flatMap((each) => statementsOf(each, found));
+  return [...taken, ...(source.values['statement'] as any[]).map(statement)];
 }
+
+const statement = ({ sid, effect, principals, actions, resources, condition }: any) => ({
+  Sid: sid as string,
+  Effect: effect,
+  ...(filled(principals) && {
+    Principal: Object.fromEntries(principals.map(({ type, identifiers }: any) => [type, single(identifiers)])),
+  }),
+  Action: single(actions),
+  ...(filled(resources) && { Resource: single(resources) }),
+  ...(filled(condition) && { Condition: conditions(condition) }),
+});
 
 const filled = (list: readonly unknown[] | null | undefined) => list !== undefined && list !== null && list.length > 0;
 

@@ -68,7 +68,8 @@ function factsOfCdk(path: SetupPath, options: object): Facts {
   const stack = new TemplateStack('');
   path.cdk(stack, options as never);
   const app = stack.node.root as import('aws-cdk-lib').App;
-  return factsOfTemplate(app.synth().getStackByName(stack.stackName).template as Template);
+  // CDK leaves out what is empty.
+  return factsOfTemplate({ Resources: {}, ...(app.synth().getStackByName(stack.stackName).template as Partial<Template>) });
 }
 
 /** The options as a template's parameters. */

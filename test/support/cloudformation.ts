@@ -79,6 +79,11 @@ export class Evaluation {
     return Object.fromEntries(made.map(([id, resource]) => [id, this.#value(resource) as Resource]));
   }
 
+  /** The outputs, by name. */
+  public outputs(): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(this.#template.Outputs ?? {}).map(([id, { Value }]) => [id, this.#value(Value)]));
+  }
+
   /** The first rule that the parameters break. */
   public brokenRule(): string | undefined {
     return Object.entries(this.#template.Rules ?? {}).find(

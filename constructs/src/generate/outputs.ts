@@ -24,6 +24,24 @@ export const TOPIC_DEAD_LETTERS: Output<HasTopic> = {
   of: ({ topic }) => topic.deadLetterQueueUrl,
 };
 
+/** What every path with a rule gives back about it. */
+export interface HasRule extends Construct {
+  readonly deadLetterQueueUrl: string;
+}
+
+export const RULE_DEAD_LETTERS: Output<HasRule> = {
+  name: 'ruleDeadLetterQueueUrl',
+  description: 'Where events wait that EventBridge could not publish. They carry no signature.',
+  of: ({ deadLetterQueueUrl }) => deadLetterQueueUrl,
+};
+
+/** @param text what must be there besides */
+export const prerequisite = (text: string): Output<unknown> => ({
+  name: 'prerequisite',
+  description: 'What must be there besides.',
+  of: () => text,
+});
+
 export const KEY_POLICY: Output<HasTopic> = {
   name: 'keyPolicy',
   description: 'The statements that a customer managed key needs in its policy, as JSON. Without a key, nothing to do.',

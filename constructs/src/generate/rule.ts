@@ -2,7 +2,7 @@
 export interface Rule {
   readonly name: string;
   readonly holds: Expression;
-  /** The resource of the module that is made of these inputs, and checks them. */
+  /** The resource of the module that is made of these inputs, or a data source (`data.aws_x.y`) of it, and checks them. */
   readonly checkedBy: string;
   readonly message: string;
 }

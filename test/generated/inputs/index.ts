@@ -1,5 +1,6 @@
 import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
 import { HUB } from './hub.ts';
+import { CLOUDWATCH_ALARMS } from './cloudwatch-alarms.ts';
 
 /** What a module is given in `terraform test`: variables as HCL by title, and for bad ones what must refuse them. */
 export interface Inputs {
@@ -10,4 +11,5 @@ export interface Inputs {
 export const INPUTS: Readonly<Record<string, Inputs>> = {
   'cloudtrail-events': CLOUDTRAIL_EVENTS,
   hub: HUB,
+  'cloudwatch-alarms': CLOUDWATCH_ALARMS,
 };

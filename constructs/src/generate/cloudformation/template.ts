@@ -2,6 +2,7 @@ import { CfnOutput, CfnRule } from 'aws-cdk-lib';
 import { pascalCase, type Input } from '../input';
 import type { SetupPath } from '../path';
 import { condition } from './condition';
+import { toJson } from './json';
 import { parameterFor, parametersOf } from './parameters';
 import { TemplateStack } from './template-stack';
 import { usedConditions } from './used-conditions';
@@ -27,7 +28,7 @@ export function template(path: SetupPath): string {
   }
   for (const { name, description, of } of path.outputs) {
     const value = of(made);
-    new CfnOutput(stack, `${pascalCase(name)}Output`, { description, value: typeof value === 'string' ? value : stack.toJsonString(value) })
+    new CfnOutput(stack, `${pascalCase(name)}Output`, { description, value: typeof value === 'string' ? value : toJson(stack, value) })
       .overrideLogicalId(pascalCase(name));
   }
   stack.templateOptions.templateFormatVersion = '2010-09-09';

@@ -55,7 +55,7 @@ export const EXISTING_TOPIC_ARN: Input = {
   pattern: { expression: TOPIC_ARN_PATTERN, message: sentence(ERRORS['topic-arn-invalid']) },
 };
 
-/** @param checkedBy a resource of the module that is always made */
+/** @param checkedBy a resource or data source of the module that is always there */
 export const existingTopicRule = (checkedBy: string): Rule => ({
   name: 'existingTopic',
   holds: implies(given('existingTopicArn'), not(given('topicName'))),

@@ -5,7 +5,7 @@ import { deliveryGroup } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS, topicName } from '../inputs/names';
 import { CLOUDTRAIL_SOURCES, excludeRoleArns } from '../inputs/sources';
 import { EXISTING_TOPIC_ARN, existingTopicRule, previousWebhookUrlRule, WEBHOOK_GROUP } from '../inputs/webhook';
-import { clarion, KEY_POLICY, REQUIRED_POLICY, TOPIC_DEAD_LETTERS, topicArn } from '../outputs';
+import { clarion, KEY_POLICY, prerequisite, REQUIRED_POLICY, RULE_DEAD_LETTERS, TOPIC_DEAD_LETTERS, topicArn } from '../outputs';
 import type { SetupPath } from '../path';
 
 /** Step 1 of the setup guide. */
@@ -32,14 +32,10 @@ webhook_url = var.clarion_webhook_url`,
     topicArn('CloudTrail'),
     { name: 'ruleArn', description: 'The rule for management events.', of: ({ ruleArn }) => ruleArn },
     TOPIC_DEAD_LETTERS,
-    {
-      name: 'ruleDeadLetterQueueUrl',
-      description: 'Where events wait that EventBridge could not publish. They carry no signature.',
-      of: ({ deadLetterQueueUrl }) => deadLetterQueueUrl,
-    },
+    RULE_DEAD_LETTERS,
     KEY_POLICY,
     REQUIRED_POLICY,
-    { name: 'prerequisite', description: 'What must be there besides.', of: () => CLOUDTRAIL_PREREQUISITE },
+    prerequisite(CLOUDTRAIL_PREREQUISITE),
     clarion(({ topic }) => ({ topicArns: { cloudtrail: topic.topicArn } })),
   ],
 };

@@ -56,9 +56,12 @@ async function file(path: SetupPath, blocks: readonly Block[]): Promise<string> 
 /** A text of the synthesized stack is a reference as it stands, or has to be quoted. */
 const literalOrReference = (text: string) => (/^\$\{.*\}$/.test(text) ? `"${text}"` : literal(text));
 
-/** Adds each rule between inputs to the resource that checks it. */
+/** Adds each rule between inputs to the resource or data source that checks it. */
 function withPreconditions(resources: readonly Block[], path: SetupPath): Block[] {
-  const headerOf = (address: string) => `resource ${address.split('.').map((part) => JSON.stringify(part)).join(' ')}`;
+  const headerOf = (address: string) => {
+    const [type, ...names] = address.startsWith('data.') ? address.split('.') : ['resource', ...address.split('.')];
+    return [type, ...names.map((name) => JSON.stringify(name))].join(' ');
+  };
   const inputs = path.groups.flatMap((group) => group.inputs);
   const unplaced = path.rules.find(({ checkedBy }) => !resources.some(({ header }) => header === headerOf(checkedBy)));
   if (unplaced !== undefined) throw new Error(`${path.name}: no resource ${unplaced.checkedBy} to check ${unplaced.name}`);
