@@ -57,6 +57,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ...neutral(),
       PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
+      EMULATOR_NODE: process.execPath,
       ...(options.caFile !== undefined && { REQUESTS_CA_BUNDLE: options.caFile }),
       ...(options.retrySeconds !== undefined && { EMULATOR_RETRY_SECONDS: String(options.retrySeconds) }),
       ...(options.maxRetries !== undefined && { EMULATOR_MAX_RETRIES: String(options.maxRetries) }),

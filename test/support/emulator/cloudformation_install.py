@@ -9,6 +9,7 @@ import cloudformation_checks
 import cloudformation_reading
 import cloudformation_types
 import cloudformation_updates
+import custom_resources
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 
@@ -66,6 +67,7 @@ def install() -> None:
     cloudformation_types.install()
     cloudformation_updates.install()
     cloudformation_change_sets.install()
+    custom_resources.install()
     parsing.ResourceMap.load_parameters = _checks_first(parsing.ResourceMap.load_parameters)
     parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
     # A resource whose condition does not hold is listed by moto as one without a name.

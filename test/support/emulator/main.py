@@ -1,5 +1,6 @@
 """
-A local AWS for tests: moto, with what it leaves out of SNS, EventBridge, CloudWatch, S3, IAM and CloudFormation added from outside.
+A local AWS for tests: moto, with what it leaves out of SNS, EventBridge, CloudWatch, S3, IAM, Lambda and CloudFormation added from
+outside.
 
 No file of moto is changed: attributes are replaced before its server starts. What they do is this project's reading of AWS's
 documents, so a test that passes here shows agreement with that reading.
@@ -16,6 +17,7 @@ import cloudwatch_states
 import events_buses
 import events_targets
 import s3_checksums
+import s3_notifications
 import sns_delivery
 import sns_signing
 import sns_subscriptions
@@ -47,7 +49,10 @@ def end_with_parent() -> None:
 
 
 # Installed when their service is first called. CloudFormation imports every backend there is, which takes a second.
-WHEN_CALLED = {"athena": "athena_work_groups", "cloudformation": "cloudformation_install", "iam": "iam_limits"}
+WHEN_CALLED = {
+    **{"athena": "athena_work_groups", "cloudformation": "cloudformation_install"},
+    **{"awslambda": "lambda_functions", "iam": "iam_limits"},
+}
 
 
 def create_app(service: str):
@@ -78,6 +83,7 @@ def main() -> None:
     cloudwatch_composites.install()
     cloudwatch_states.install()
     s3_checksums.install()
+    s3_notifications.install()
     server.create_backend_app = create_app
 
     arguments = ["-H", options.host, "-p", options.port]
