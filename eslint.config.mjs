@@ -159,5 +159,27 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
+  {
+    // Put into a customer's account as it stands: no build, and nothing but what Lambda's runtime has.
+    files: ['constructs/lambda/**'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        ...Object.fromEntries(['AbortSignal', 'Buffer', 'console', 'fetch', 'process'].map((name) => [name, 'readonly'])),
+      },
+    },
+    rules: {
+      'no-console': 'off',
+      'no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name='require'] > Literal[value!=/^(node:|@aws-sdk[/])/]",
+          message:
+            'A function in a customer’s account is one file, which a reviewer reads: it requires what Lambda’s runtime brings.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.mjs', '**/*.cjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );
