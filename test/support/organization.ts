@@ -13,10 +13,7 @@ export interface Organization {
   readonly members: readonly [string, string];
 }
 
-/**
- * Makes the emulator's first account the management account of an organization with all features, in which CloudFormation may deploy
- * service-managed stack sets.
- */
+/** Makes the emulator's first account the management account of an organization with all features. */
 export async function createOrganization(emulator: Emulator): Promise<Organization> {
   const ask = <T>(operation: string, input: Input = {}) => aws<T>(emulator, 'organizations', operation, input);
   type Created = { Organization: { Id: string; MasterAccountId: string } };
@@ -29,6 +26,11 @@ export async function createOrganization(emulator: Emulator): Promise<Organizati
   const join = async (AccountName: string) => addAccount(emulator, AccountName, rootId, ouId);
   const members = [await join('first'), await join('second')] as const;
   return { id: Organization.Id, rootId, ouId, management: Organization.MasterAccountId, members };
+}
+
+/** Lets CloudFormation deploy service-managed stack sets in the organization, which nothing does before. */
+export async function activateStackSets(emulator: Emulator): Promise<void> {
+  await aws(emulator, 'cloudformation', 'activate-organizations-access');
 }
 
 /** A new account, in this organizational unit. */

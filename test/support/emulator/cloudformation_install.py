@@ -10,6 +10,9 @@ import cloudformation_reading
 import cloudformation_types
 import cloudformation_updates
 import custom_resources
+import stack_set_auto_deployment
+import stack_set_changes
+import stack_set_queries
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 
@@ -68,6 +71,9 @@ def install() -> None:
     cloudformation_updates.install()
     cloudformation_change_sets.install()
     custom_resources.install()
+    stack_set_changes.install()
+    stack_set_queries.install()
+    stack_set_auto_deployment.install()
     parsing.ResourceMap.load_parameters = _checks_first(parsing.ResourceMap.load_parameters)
     parsing.ResourceMap.load_conditions = _checks_rules(parsing.ResourceMap.load_conditions)
     # A resource whose condition does not hold is listed by moto as one without a name.

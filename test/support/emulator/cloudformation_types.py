@@ -9,12 +9,13 @@ import cloudformation_iam
 import cloudformation_lambda
 import cloudformation_messaging
 import cloudformation_monitoring
+import cloudformation_stack_sets
 import cloudformation_storage
 from cloudformation_model import register
 
 SERVICES = (
-    *(cloudformation_events, cloudformation_iam, cloudformation_lambda),
-    *(cloudformation_messaging, cloudformation_monitoring, cloudformation_storage),
+    *(cloudformation_events, cloudformation_iam, cloudformation_lambda, cloudformation_messaging),
+    *(cloudformation_monitoring, cloudformation_stack_sets, cloudformation_storage),
 )
 
 # moto finds types among the living subclasses of its model, so they must be kept.
