@@ -1,16 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { command } from '../support/command.ts';
 import { needs } from '../support/needs.ts';
+import { asRoot, filesOf, MODULES } from '../support/modules.ts';
 import { terraformRoot } from '../support/terraform.ts';
 import { INPUTS } from './inputs/index.ts';
 
 const folder = fileURLToPath(new URL('../../terraform', import.meta.url));
-const modules = readdirSync(folder);
-const filesOf = (name: string) =>
-  Object.fromEntries(readdirSync(`${folder}/${name}`).map((file) => [file, readFileSync(`${folder}/${name}/${file}`, 'utf8')]));
-
-describe.each(modules)('the module %s', (name) => {
+describe.each(MODULES)('the module %s', (name) => {
   const files = filesOf(name);
 
   test('leaves provider and backend to its caller', () => {
@@ -45,7 +41,7 @@ needs(['terraform'], 'Terraform', () => {
     await command('terraform', ['fmt', '-check', '-recursive', folder]);
   });
 
-  test.each(modules)(
+  test.each(MODULES)(
     'takes good input of %s and refuses bad input, with no AWS and before anything is made',
     async (name) => {
       const { good, bad } = INPUTS[name]!;
@@ -53,8 +49,9 @@ needs(['terraform'], 'Terraform', () => {
         ...Object.entries(good).map(([title, variables]) => run(title, variables)),
         ...Object.entries(bad).map(([title, { variables, refusedBy }]) => run(title, variables, refusedBy)),
       ];
-      const tests = ['mock_provider "aws" {}\n', ...runs].join('\n');
-      const root = terraformRoot({ files: { ...filesOf(name), 'tests/inputs.tftest.hcl': tests } });
+      const { files, modules } = asRoot(name);
+      const tests = [MOCKS, ...runs].join('\n');
+      const root = terraformRoot({ files: { ...files, 'tests/inputs.tftest.hcl': tests }, modules });
       try {
         await root.init();
         await root.validate();
@@ -67,6 +64,20 @@ needs(['terraform'], 'Terraform', () => {
     240_000,
   );
 });
+
+/** Where it is, in the form that modules check; the rest is made up by Terraform. */
+const MOCKS = `mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111122223333" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1", name = "us-east-1" }
+  }
+}
+`;
 
 /** One run of `terraform test`: input that is taken, or that must be refused. */
 function run(title: string, variables: string, refusedBy?: string): string {

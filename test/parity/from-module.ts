@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { snakeCase } from '../../constructs/lib/generate/input.js';
 import { literal } from '../../constructs/lib/generate/terraform/hcl.js';
+import { asRoot } from '../support/modules.ts';
 import { terraformRoot } from '../support/terraform.ts';
 import type { Facts } from './facts.ts';
 import { documentJson, factsOfTerraform, type Evaluated } from './from-terraform.ts';
 import type { Named } from './names.ts';
+import { blocksOf, flatName, type ModuleBlock } from './parts.ts';
 
 /** The facts of a module by case, as Terraform itself evaluates it: `terraform test` with a mocked provider, which needs no AWS. */
 export async function factsOfModule(
@@ -13,12 +13,11 @@ export async function factsOfModule(
   cases: Readonly<Record<string, object>>,
   names: readonly Named[],
 ): Promise<Map<string, Facts>> {
-  const folder = fileURLToPath(new URL(`../../terraform/${name}`, import.meta.url));
   const titles = Object.keys(cases);
-  const files = Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')]));
-  const mocks = mocksFor(files['main.tf'] ?? '', names);
+  const { files, modules } = asRoot(name);
+  const mocks = mocksFor(blocksOf(name), names);
   const tests = Object.fromEntries(titles.map((title, index) => [`tests/case${index}.tftest.hcl`, mocks + run(cases[title]!)]));
-  const root = terraformRoot({ files: { ...files, ...tests } });
+  const root = terraformRoot({ files: { ...files, ...tests }, modules });
   try {
     await root.init();
     const { stdout } = await root.test('-json', '-verbose');
@@ -29,13 +28,7 @@ export async function factsOfModule(
           (event) => event.type === 'test_state' && event['@testfile'] === `tests/case${index}.tftest.hcl`,
         );
         if (state?.test_state === undefined) throw new Error(`terraform test gave no state for "${title}"`);
-        return [
-          title,
-          factsOfTerraform(
-            state.test_state.root_module.resources.map((each) => evaluated(each, names)),
-            names,
-          ),
-        ];
+        return [title, factsOf(resourcesOf(state.test_state.root_module), names)];
       }),
     );
   } finally {
@@ -46,7 +39,12 @@ export async function factsOfModule(
 interface TestEvent {
   readonly type: string;
   readonly '@testfile'?: string;
-  readonly test_state?: { readonly root_module: { readonly resources: readonly StateResource[] } };
+  readonly test_state?: { readonly root_module: Module };
+}
+interface Module {
+  readonly address?: string;
+  readonly resources?: readonly StateResource[];
+  readonly child_modules?: readonly Module[];
 }
 interface StateResource {
   readonly mode: 'managed' | 'data';
@@ -56,22 +54,36 @@ interface StateResource {
 }
 
 /** Each resource that others refer to is given an ARN that ends in its name; each policy document a JSON that names it. */
-function mocksFor(main: string, names: readonly Named[]): string {
-  const resources = names
-    .filter(({ address }) => main.includes(`resource "${address.replace('.', '" "')}"`))
-    .map(({ address, arn }) => {
-      const isQueue = address.startsWith('aws_sqs');
-      const isRole = address.startsWith('aws_iam_role.');
-      const values = { arn, ...(isQueue && { url: arn, name: arn }), ...(isRole && { id: arn }) };
-      return `  override_resource {\n    target = ${address}\n    values = ${literal(values)}\n  }\n`;
-    });
-  const data = [...main.matchAll(/^data "(\w+)" "(\w+)"/gm)].map(([, type = '', name = '']) => {
-    const values = type === 'aws_iam_policy_document' ? { json: documentJson(name) } : DATA[type];
-    if (values === undefined) throw new Error(`nothing is known of data.${type}`);
-    return `  override_data {\n    target = data.${type}.${name}\n    values = ${literal(values)}\n  }\n`;
+function mocksFor(blocks: readonly ModuleBlock[], names: readonly Named[]): string {
+  const resources = blocks.flatMap(({ kind, type, target, flat }) => {
+    const named = kind === 'resource' ? names.find(({ address }) => address === `${type}.${flat}`) : undefined;
+    return named === undefined ? [] : [override('resource', target, mocked(named))];
   });
+  const data = blocks
+    .filter(({ kind }) => kind === 'data')
+    .map(({ type, target, flat }) => {
+      const values = type === 'aws_iam_policy_document' ? { json: documentJson(flat) } : DATA[type];
+      if (values === undefined) throw new Error(`nothing is known of data.${type}`);
+      return override('data', target, values);
+    });
   return `mock_provider "aws" {\n${resources.join('')}${data.join('')}}\n\n`;
 }
+
+const override = (kind: 'resource' | 'data', target: string, values: object) =>
+  `  override_${kind} {\n    target = ${target}\n    values = ${literal(values)}\n  }\n`;
+
+/** What AWS would give back. */
+function mocked({ address, arn }: Named): object {
+  const isQueue = address.startsWith('aws_sqs');
+  const isRole = address.startsWith('aws_iam_role.');
+  return { arn, ...(isQueue && { url: arn, name: arn }), ...(isRole && { id: arn }) };
+}
+
+/** The resources of a module and of those that it is made of, under the names that the construct gives them. */
+const resourcesOf = ({ address, resources = [], child_modules: inner = [] }: Module): StateResource[] => {
+  const module = /^module\.(\w+)/.exec(address ?? '')?.[1];
+  return [...resources.map((each) => ({ ...each, name: flatName(module, each.name) })), ...inner.flatMap(resourcesOf)];
+};
 
 const DATA: Readonly<Record<string, object>> = {
   aws_caller_identity: { account_id: '111122223333' },
@@ -82,6 +94,19 @@ const DATA: Readonly<Record<string, object>> = {
 function run(options: object): string {
   const variables = Object.entries(options).map(([name, value]) => `    ${snakeCase(name)} = ${literal(value)}\n`);
   return `run "case" {\n  variables {\n${variables.join('')}  }\n}\n`;
+}
+
+function factsOf(resources: readonly StateResource[], names: readonly Named[]): Facts {
+  // A topic's ARN may be written out from its name, where Terraform must know it when it plans.
+  const topics = resources.flatMap(({ type, name, values }) => {
+    const named = names.find(({ address }) => type === 'aws_sns_topic' && address === `${type}.${name}`);
+    return named === undefined ? [] : [{ ...named, arn: `arn:aws:sns:us-east-1:111122223333:${String(values['name'])}` }];
+  });
+  const all = [...topics, ...names];
+  return factsOfTerraform(
+    resources.map((each) => evaluated(each, all)),
+    names,
+  );
 }
 
 /** With each reference as the name alone: ARNs by their ends. */

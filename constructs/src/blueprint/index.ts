@@ -1,6 +1,7 @@
 /** The facts that every front end shares. Nothing here imports an engine. */
 export * from './alarm-actions';
 export * from './alarm-pattern';
+export * from './account-options';
 export * from './alarms';
 export * from './cloudtrail-options';
 export * from './cloudtrail-pattern';

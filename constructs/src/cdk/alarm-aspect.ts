@@ -1,7 +1,7 @@
 import { Annotations, CfnResource, Lazy, Stack, Stage, type IAspect, type IResolveContext } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isOwnAlarm, NOT_NOTIFYING, NOTIFIED_STATES, withAction, type NotNotifying } from '../blueprint';
-import type { ClarionTopic } from './clarion-topic';
+import type { SharedTopic } from './clarion-topic';
 import { known } from './deferred';
 
 /** By type, as a package may bring a class of its own copy of aws-cdk-lib, and an older one has no class for the newest kind. */
@@ -16,7 +16,10 @@ interface Alarm extends CfnResource {
 
 /** Makes every alarm that it visits notify a topic. See `CloudWatchAlarms.aspect`. */
 export class AlarmAspect implements IAspect {
-  public constructor(private readonly topic: ClarionTopic) {}
+  public constructor(
+    private readonly scope: IConstruct,
+    private readonly topic: SharedTopic,
+  ) {}
 
   public visit(node: IConstruct): void {
     if (!isAlarm(node) || isOwnAlarm(node.alarmDescription)) return;
@@ -40,7 +43,7 @@ export class AlarmAspect implements IAspect {
 
   /** An alarm notifies topics of its own Region, and the topic's policy admits alarms of its own account. */
   private placeOf(alarm: Alarm): 'same' | 'another' | 'unknown' {
-    const [here, there] = [Stack.of(this.topic), Stack.of(alarm)];
+    const [here, there] = [Stack.of(this.scope), Stack.of(alarm)];
     const differ = (one: string, other: string) => known(one) && known(other) && one !== other;
     if (differ(here.region, there.region) || differ(here.account, there.account)) return 'another';
     // CDK refuses a reference into another stage, or between a stack that says where it stands and one that does not.

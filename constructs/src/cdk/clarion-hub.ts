@@ -16,7 +16,7 @@ import {
   type Condition,
   type HubOptions,
 } from '../blueprint';
-import type { ClarionTopic } from './clarion-topic';
+import type { SharedTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { choose, isGiven, known, makeIf, withArnOf } from './deferred';
 import { eventRule, type RuleConfig } from './event-rule';
@@ -35,7 +35,7 @@ export interface ClarionHubProps extends HubOptions<CfnCondition>, MonitorProps 
  */
 export class ClarionHub extends Construct {
   /** The topic that all events pass through. */
-  public readonly topic: ClarionTopic;
+  public readonly topic: SharedTopic;
   /** What every spoke is given. */
   public readonly busArn: string;
   /** The bus's name. */

@@ -24,7 +24,19 @@ import { policyObject } from './policy';
 export interface ClarionTopicProps extends TopicOptions<CfnCondition> {
   /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
   readonly publishers: readonly Optional<Publisher, CfnCondition>[];
+  /**
+   * Whether there is a topic at all, for a construct that may do without one.
+   *
+   * @default true
+   */
+  readonly when?: Switch<CfnCondition>;
 }
+
+/** What others need of a topic that they share. */
+export type SharedTopic = Pick<
+  ClarionTopic,
+  'topicArn' | 'topicName' | 'admittedArn' | 'publishers' | 'policy' | 'deadLetterQueueUrl' | 'keyPolicy' | 'requiredPolicy'
+>;
 
 /**
  * A topic that delivers to the Clarion webhook: signed, retried for most of an hour, then kept in a dead-letter queue for 14 days.
@@ -56,9 +68,11 @@ export class ClarionTopic extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionTopicProps) {
     super(scope, id);
     const { namePrefix, signatureVersion } = resolveTopic(props, known);
-    const { publishers, subscribe = true, webhookUrl, previousWebhookUrl } = props;
+    const { publishers, when = true, subscribe = true, webhookUrl, previousWebhookUrl } = props;
     const existing = plain(props.existingTopicArn) ?? '';
-    const own = not(this, 'IsMade', isGiven(props.existingTopicArn));
+    // What is made with the topic need not ask whether it is there: only one that may be there already is a choice.
+    const made = not(this, 'IsMade', isGiven(props.existingTopicArn));
+    const own = both(this, 'IsWanted', when, made);
     const topic = makeIf(
       own,
       () =>
@@ -68,8 +82,8 @@ export class ClarionTopic extends Construct {
           ...ifGiven('kmsMasterKeyId', props.kmsKeyArn),
         }),
     );
-    this.topicArn = choose(own, topic?.ref ?? '', existing);
-    this.topicName = choose(own, topic?.attrTopicName ?? '', nameOf(existing));
+    this.topicArn = choose(made, topic?.ref ?? '', existing);
+    this.topicName = choose(made, topic?.attrTopicName ?? '', nameOf(existing));
     this.publishers = publishers;
     this.keyPolicy = policyObject(keyPolicy(publishers));
     const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId: Aws.ACCOUNT_ID });
@@ -80,17 +94,19 @@ export class ClarionTopic extends Construct {
     );
     // CloudFormation waits for what may not be made only where it is referred to: `DependsOn` must name what is there.
     this.policy = policy !== undefined && own === true ? policy : new DependencyGroup();
-    this.admittedArn = typeof own === 'boolean' ? this.topicArn : choose(own, afterwards(topic!.ref, policy!.attrId), existing);
+    this.admittedArn = typeof own === 'boolean' ? this.topicArn : choose(made, afterwards(topic!.ref, policy!.attrId), existing);
 
-    const delivers = either(this, 'Delivers', own, isGiven(webhookUrl));
+    const subscribed = isGiven(props.existingTopicArn) === false ? false : isGiven(webhookUrl);
+    const delivers = either(this, 'Delivers', own, subscribed);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props, delivers);
     deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
     this.deadLetterQueueArn = choose(delivers, deadLetters.queueArn, '');
     this.deadLetterQueueUrl = choose(delivers, deadLetters.queueUrl, '');
 
-    const subscribes = both(this, 'Subscribes', subscribe, isGiven(webhookUrl));
+    const subscribes = both(this, 'IsSubscribed', when, both(this, 'Subscribes', subscribe, isGiven(webhookUrl)));
     this.subscribe('Subscription', subscribes, webhookUrl, deadLetters.queueArn);
-    this.subscribe('PreviousSubscription', isGiven(previousWebhookUrl), previousWebhookUrl, deadLetters.queueArn);
+    const rotates = both(this, 'IsRotated', when, isGiven(previousWebhookUrl));
+    this.subscribe('PreviousSubscription', rotates, previousWebhookUrl, deadLetters.queueArn);
     if (topic !== undefined) deliveryAlarm(this, 'FailedAlarm', NOTIFICATIONS_FAILED, topic.attrTopicName, props, own);
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
   }

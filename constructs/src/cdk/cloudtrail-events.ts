@@ -9,7 +9,7 @@ import {
   ruleDeadLetterPolicy,
   type CloudTrailEventsOptions,
 } from '../blueprint';
-import type { ClarionTopic } from './clarion-topic';
+import type { SharedTopic } from './clarion-topic';
 import { cloudTrailRules } from './cloudtrail-rules';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { known, makeIf, withArnOf } from './deferred';
@@ -29,7 +29,7 @@ export interface CloudTrailEventsProps extends CloudTrailEventsOptions<CfnCondit
  */
 export class CloudTrailEvents extends Construct {
   /** The topic that the events pass through. */
-  public readonly topic: ClarionTopic;
+  public readonly topic: SharedTopic;
   /** The rule for management events. */
   public readonly ruleArn: string;
   /** Where events wait that EventBridge could not publish. They carry no signature. */

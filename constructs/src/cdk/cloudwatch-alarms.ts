@@ -10,7 +10,7 @@ import {
   type CloudWatchAlarmsOptions,
 } from '../blueprint';
 import { AlarmAspect } from './alarm-aspect';
-import type { ClarionTopic } from './clarion-topic';
+import type { SharedTopic } from './clarion-topic';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { choose, makeIf } from './deferred';
 import { eventRule } from './event-rule';
@@ -28,7 +28,7 @@ export interface CloudWatchAlarmsProps extends CloudWatchAlarmsOptions<CfnCondit
  */
 export class CloudWatchAlarms extends Construct {
   /** The topic that the alarms notify. */
-  public readonly topic: ClarionTopic;
+  public readonly topic: SharedTopic;
   /** The rule for all alarms. Empty without one. */
   public readonly ruleArn: string;
   /** Where events wait that EventBridge could not publish. They carry no signature. Empty without a rule. */
@@ -78,6 +78,6 @@ export class CloudWatchAlarms extends Construct {
    * @see https://docs.aws.amazon.com/cdk/v2/guide/aspects.html
    */
   public aspect(): IAspect {
-    return new AlarmAspect(this.topic);
+    return new AlarmAspect(this, this.topic);
   }
 }

@@ -1,7 +1,7 @@
 import type { CfnCondition } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { checkSharedTopic, plain, resolveTopic, type Optional, type Publisher, type TopicOptions } from '../blueprint';
-import { ClarionTopic } from './clarion-topic';
+import { ClarionTopic, type SharedTopic } from './clarion-topic';
 import { choose, isGiven, known } from './deferred';
 
 /** The options of a construct whose events go to one topic. */
@@ -11,7 +11,7 @@ export interface MonitorProps extends TopicOptions<CfnCondition> {
    *
    * @default - a topic of its own, made from the other options
    */
-  readonly topic?: ClarionTopic;
+  readonly topic?: SharedTopic;
 }
 
 /**

@@ -15,10 +15,11 @@ import {
   topicPolicy,
   type Optional,
   type Publisher,
+  type Switch,
   type TopicOptions,
 } from '../blueprint';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { alsoIf, attribute, choose, either, isGiven, known, makeIf, not } from './deferred';
+import { alsoIf, attribute, both, choose, either, isGiven, known, makeIf, not } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 import { policyJson, policyObject } from './policy';
 import { digest, eachUrl } from './webhook-urls';
@@ -27,6 +28,12 @@ import { digest, eachUrl } from './webhook-urls';
 export interface ClarionTopicProps extends TopicOptions<IResolvable> {
   /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
   readonly publishers: readonly Optional<Publisher, IResolvable>[];
+  /**
+   * Whether there is a topic at all, for a construct that may do without one.
+   *
+   * @default true
+   */
+  readonly when?: Switch<IResolvable>;
 }
 
 /**
@@ -57,9 +64,9 @@ export class ClarionTopic extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionTopicProps) {
     super(scope, id);
     const { namePrefix, signatureVersion } = resolveTopic(props, known);
-    const { publishers, kmsKeyArn, tags, webhookUrl } = props;
+    const { publishers, when = true, kmsKeyArn, tags, webhookUrl } = props;
     const existing = plain(props.existingTopicArn) ?? '';
-    const own = not(isGiven(props.existingTopicArn));
+    const own = both(when, not(isGiven(props.existingTopicArn)));
     const topic = makeIf(
       own,
       (meta) =>
@@ -85,7 +92,8 @@ export class ClarionTopic extends Construct {
     });
 
     const names = { namePrefix: `${namePrefix}-undelivered-`, alarmName: `${this.topicName}-undelivered` };
-    const delivers = either(own, isGiven(webhookUrl));
+    const subscribed = isGiven(props.existingTopicArn) === false ? false : isGiven(webhookUrl);
+    const delivers = either(own, subscribed);
     const deadLetters = new DeadLetterQueue(this, 'dead-letters', names, props, delivers);
     deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
     this.deadLetterQueueArn = choose(delivers, deadLetters.queueArn, '');
@@ -97,21 +105,26 @@ export class ClarionTopic extends Construct {
   }
 
   /** A URL keeps its subscription, and so its confirmation, when it moves from `webhookUrl` to `previousWebhookUrl`. */
-  private subscribe({ subscribe = true, webhookUrl, previousWebhookUrl }: ClarionTopicProps, deadLetterTargetArn: string): void {
+  private subscribe(
+    { when = true, subscribe = true, webhookUrl, previousWebhookUrl }: ClarionTopicProps,
+    deadLetterTargetArn: string,
+  ): void {
     if (isDeferred(webhookUrl) || isDeferred(previousWebhookUrl)) {
-      const urls = [choose(subscribe, plain(webhookUrl) ?? null, null), plain(previousWebhookUrl) ?? null];
+      const wanted = (url: Optional<string, IResolvable> | undefined, on: Switch<IResolvable>) =>
+        choose(on, plain(url) ?? null, null);
+      const urls = [wanted(webhookUrl, both(when, subscribe)), wanted(previousWebhookUrl, when)];
       const { forEach, endpoint } = eachUrl(this, urls);
       this.subscription('subscription', { forEach, endpoint }, deadLetterTargetArn);
       return;
     }
     const slots = [
-      { id: 'subscription', url: webhookUrl, when: subscribe },
-      { id: 'previous-subscription', url: previousWebhookUrl, when: true },
+      { id: 'subscription', url: webhookUrl, on: both(when, subscribe) },
+      { id: 'previous-subscription', url: previousWebhookUrl, on: when },
     ];
-    for (const { id, url: endpoint, when } of slots) {
+    for (const { id, url: endpoint, on } of slots) {
       if (endpoint === undefined) continue;
       const name = known(endpoint) ? `subscription-${digest(endpoint)}` : id;
-      makeIf(when, (meta) => this.subscription(name, { ...meta, endpoint }, deadLetterTargetArn));
+      makeIf(on, (meta) => this.subscription(name, { ...meta, endpoint }, deadLetterTargetArn));
     }
   }
 

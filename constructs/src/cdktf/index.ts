@@ -1,4 +1,5 @@
 /** The setup paths as cdktf constructs. */
+export * from './clarion-account';
 export * from './clarion-hub';
 export * from './clarion-topic';
 export * from './cloudtrail-events';

@@ -19,6 +19,8 @@ export interface SetupPath<Made = unknown> {
   /** Makes the construct in a stack, with the inputs as its props. */
   readonly cdk: (stack: cdk.Stack, props: never) => Made;
   readonly cdktf: (stack: cdktf.TerraformStack, props: never) => Made;
+  /** What the module is made of, where that is other modules. @default - what `cdktf` makes */
+  readonly module?: (stack: cdktf.TerraformStack, props: never) => Made;
   /** What a caller of the module must or will give, for its README: lines of HCL, after `source`. */
   readonly usage: string;
 }

@@ -1,3 +1,4 @@
+import { ACCOUNT } from './account.ts';
 import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
 import { HUB } from './hub.ts';
 import { CLOUDWATCH_ALARMS } from './cloudwatch-alarms.ts';
@@ -9,6 +10,7 @@ export interface Inputs {
 }
 
 export const INPUTS: Readonly<Record<string, Inputs>> = {
+  account: ACCOUNT,
   'cloudtrail-events': CLOUDTRAIL_EVENTS,
   hub: HUB,
   'cloudwatch-alarms': CLOUDWATCH_ALARMS,

@@ -1,9 +1,11 @@
+import { MATRIX as account } from './account.ts';
 import { MATRIX as cloudTrailEvents } from './cloudtrail-events.ts';
 import { MATRIX as hub } from './hub.ts';
 import { MATRIX as cloudWatchAlarms } from './cloudwatch-alarms.ts';
 
 /** The options under which the front ends are compared, by path: each option set at least once. */
 export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  account,
   'cloudtrail-events': cloudTrailEvents,
   hub,
   'cloudwatch-alarms': cloudWatchAlarms,

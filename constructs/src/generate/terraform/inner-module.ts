@@ -1,4 +1,4 @@
-import { conditional, ref, TerraformHclModule, Token, type IResolvable, type TerraformStack } from 'cdktf';
+import { conditional, ref, TerraformHclModule, Token, type IResolvable, type ITerraformDependable, type TerraformStack } from 'cdktf';
 import { snakeCase, type Input } from '../input';
 import type { SetupPath } from '../path';
 
@@ -7,13 +7,15 @@ import type { SetupPath } from '../path';
  *
  * @param outer the inputs of the module that it stands in
  * @param others variables of the inner module that the outer one does not pass on as they are, by the construct's names for them
+ * @param after what must be there before anything of it is made
  */
 export function innerModule(
   stack: TerraformStack,
-  path: SetupPath,
+  path: Pick<SetupPath, 'name' | 'groups'>,
   outer: readonly Input[],
   when: IResolvable | true,
   others: Readonly<Record<string, unknown>> = {},
+  after?: ITerraformDependable,
 ): InnerModule {
   const shared = path.groups.flatMap(({ inputs }) => inputs).filter(({ name }) => outer.some((each) => each.name === name));
   const passedOn = shared.map(({ name }) => [snakeCase(name), ref(`var.${snakeCase(name)}`, stack)]);
@@ -25,6 +27,10 @@ export function innerModule(
   });
   if (when !== true) {
     made.addOverride('count', { value: conditional(when, 1, 0), type: 'simple', isBlock: false, storageClassType: 'number' });
+  }
+  // Not by `dependsOn`, which cdktf prints letter by letter for a module.
+  if (after !== undefined) {
+    made.addOverride('depends_on', { value: [after.fqn], type: 'list', isBlock: false, storageClassType: 'stringList' });
   }
   return new InnerModule(made, when);
 }

@@ -22,7 +22,7 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
   const stack = new ModuleStack();
   const inputs = path.groups.flatMap((group) => group.inputs);
   const props = Object.fromEntries(inputs.map((input) => [input.name, variableFor(stack, input)]));
-  const made = path.cdktf(stack, props as never);
+  const made = (path.module ?? path.cdktf)(stack, props as never);
 
   const synthesized = readSynthesized((stack.toHclTerraform() as { hcl: string }).hcl);
   const resources = synthesized.filter(({ header }) => /^(locals|module|resource|data)\b/.test(header));

@@ -1,0 +1,60 @@
+import type { CfnCondition } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import {
+  alarmPublishers,
+  CLOUDTRAIL_TOPIC_SUFFIX,
+  CLOUDWATCH_TOPIC_SUFFIX,
+  type AccountOptions,
+  type AccountParts,
+  type Optional,
+  type Publisher,
+  type Switch,
+} from '../blueprint';
+import { CloudTrailEvents } from './cloudtrail-events';
+import { CloudWatchAlarms } from './cloudwatch-alarms';
+import { part } from './part';
+import { Topics } from './topics';
+
+/** Properties of `ClarionAccount`. */
+export interface ClarionAccountProps extends AccountOptions<CfnCondition>, AccountParts<CfnCondition> {}
+
+/**
+ * Everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools, each of which can be left out.
+ *
+ * For several Regions make one in each, with `homeRegion`, since the role is the account's; or a `ClarionHub` and spokes.
+ */
+export class ClarionAccount extends Construct {
+  /** Undefined where it is left out, as are the others. */
+  public readonly cloudTrailEvents: CloudTrailEvents | undefined;
+  public readonly cloudWatchAlarms: CloudWatchAlarms | undefined;
+
+  /** @throws BlueprintError */
+  public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
+    super(scope, id);
+    const { cloudTrailEvents = true, cloudWatchAlarms = true } = props;
+    const { oneTopic = false, ...options } = props;
+    const {
+      webhookUrl: _url,
+      previousWebhookUrl: _previous,
+      subscribe: _subscribe,
+      signatureVersion: _version,
+      ...others
+    } = options;
+    const topics = new Topics(this, oneTopic, options, publishersOf(cloudWatchAlarms));
+
+    this.cloudTrailEvents = part(cloudTrailEvents, () => {
+      const topic = topics.of('CloudTrail', cloudTrailEvents, CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
+      return new CloudTrailEvents(this, 'CloudTrailEvents', { ...others, topic });
+    });
+    this.cloudWatchAlarms = part(cloudWatchAlarms, () => {
+      const topic = topics.of('CloudWatch', cloudWatchAlarms, CLOUDWATCH_TOPIC_SUFFIX, alarmPublishers(props));
+      return new CloudWatchAlarms(this, 'CloudWatchAlarms', { ...others, topic });
+    });
+  }
+}
+
+/** Who publishes to a topic that all monitors share. */
+function publishersOf(cloudWatchAlarms: Switch<CfnCondition>): Optional<Publisher, CfnCondition>[] {
+  if (typeof cloudWatchAlarms === 'boolean') return cloudWatchAlarms ? ['events', 'cloudwatch'] : ['events'];
+  return ['events', { value: 'cloudwatch', given: cloudWatchAlarms }];
+}

@@ -1,0 +1,51 @@
+import type { IResolvable } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  alarmPublishers,
+  CLOUDTRAIL_TOPIC_SUFFIX,
+  CLOUDWATCH_TOPIC_SUFFIX,
+  type AccountOptions,
+  type AccountParts,
+} from '../blueprint';
+import { CloudTrailEvents } from './cloudtrail-events';
+import { CloudWatchAlarms } from './cloudwatch-alarms';
+import { part } from './part';
+import { Topics } from './topics';
+
+/** Properties of `ClarionAccount`. Which parts there are is decided in code. */
+export interface ClarionAccountProps extends AccountOptions<IResolvable>, AccountParts {}
+
+/**
+ * Everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools, each of which can be left out.
+ *
+ * For several Regions make one in each, with `homeRegion`, since the role is the account's; or a `ClarionHub` and spokes.
+ */
+export class ClarionAccount extends Construct {
+  /** Undefined where it is left out, as are the others. */
+  public readonly cloudTrailEvents: CloudTrailEvents | undefined;
+  public readonly cloudWatchAlarms: CloudWatchAlarms | undefined;
+
+  /** @throws BlueprintError */
+  public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
+    super(scope, id);
+    const { cloudTrailEvents = true, cloudWatchAlarms = true } = props;
+    const { oneTopic = false, ...options } = props;
+    const {
+      webhookUrl: _url,
+      previousWebhookUrl: _previous,
+      subscribe: _subscribe,
+      signatureVersion: _version,
+      ...others
+    } = options;
+    const topics = new Topics(this, oneTopic, options, cloudWatchAlarms ? ['events', 'cloudwatch'] : ['events']);
+
+    this.cloudTrailEvents = part(cloudTrailEvents, () => {
+      const topic = topics.of('cloud-trail', CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
+      return new CloudTrailEvents(this, 'cloud-trail-events', { ...others, topic });
+    });
+    this.cloudWatchAlarms = part(cloudWatchAlarms, () => {
+      const topic = topics.of('cloud-watch', CLOUDWATCH_TOPIC_SUFFIX, alarmPublishers(props));
+      return new CloudWatchAlarms(this, 'cloud-watch-alarms', { ...others, topic });
+    });
+  }
+}

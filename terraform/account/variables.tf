@@ -1,0 +1,174 @@
+# Generated from the ClarionAccount construct. Change it there, then run "npm run generate".
+
+variable "webhook_url" {
+  description = "The webhook URL that Clarion shows. Leave it out at first: register the topic ARN in Clarion, then give the URL. Its path is a secret. When it changes, give the one before as the previous webhook URL: without that, Terraform ends its subscription before the new one is confirmed, and CloudFormation leaves it subscribed."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition = var.webhook_url == null || can(regex(
+      "^https://([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]{1,5})?(/[A-Za-z0-9._~:/?@!$&()*+,;=%-]*)?$",
+      var.webhook_url
+    ))
+    error_message = "The webhook URL is the one that Clarion shows: https, with a public host name, and without user, fragment or space."
+  }
+}
+
+variable "previous_webhook_url" {
+  description = "The URL before the last change, kept subscribed until Clarion has confirmed the new one. Then leave it out again."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition = var.previous_webhook_url == null || can(regex(
+      "^https://([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]{1,5})?(/[A-Za-z0-9._~:/?@!$&()*+,;=%-]*)?$",
+      var.previous_webhook_url
+    ))
+    error_message = "The webhook URL is the one that Clarion shows: https, with a public host name, and without user, fragment or space."
+  }
+}
+
+variable "subscribe" {
+  description = "Whether to subscribe the webhook URL. Clarion confirms only a topic whose ARN it knows, so this can wait."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "cloud_trail_events" {
+  description = "Whether to send CloudTrail events through EventBridge."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "cloud_watch_alarms" {
+  description = "Whether to make a topic for CloudWatch alarms."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "one_topic" {
+  description = "Whether all monitors share one topic, instead of one each. The log archive has its own."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "read_only_events" {
+  description = "Whether to send read-only management events too (List, Get, Describe): many times the volume, and the cost."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "include_insights" {
+  description = "Whether to send Insight events. The trail must have Insights on."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "include_data_events" {
+  description = "Whether to send the data events that the trail logs, except those of SNS, SQS and EventBridge, which sending causes itself."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "exclude_role_arns" {
+  description = "Roles whose sessions are not sent, by ARN. This hides their misuse too. About ten at most."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for each in var.exclude_role_arns : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", each))
+    ])
+    error_message = "A role to exclude is given by its full IAM role ARN, without wildcards."
+  }
+
+  validation {
+    condition     = length(jsonencode(var.exclude_role_arns)) <= 753
+    error_message = "The roles to exclude fit into an event pattern of 2,048 characters, which is about ten."
+  }
+}
+
+variable "all_alarms" {
+  description = "Whether to send every alarm of this account and Region, by an EventBridge rule and without an edit of any alarm. Its messages have EventBridge's shape, which Clarion may not read: the setup guide knows only those that an alarm sends itself."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "delivery_alarms" {
+  description = "Whether to make alarms on failed deliveries and on waiting dead letters (two or three for each part, about 0.10 $ a month each)."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "alarm_actions" {
+  description = "Whom those alarms notify, by ARN. Not a Clarion topic, which is what they watch."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for each in var.alarm_actions : can(regex("^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{0,12}:[^ ]+$", each))
+    ])
+    error_message = "Alarm actions are at most five ARNs."
+  }
+
+  validation {
+    condition     = length(var.alarm_actions) <= 5
+    error_message = "Alarm actions are at most five ARNs."
+  }
+}
+
+variable "name_prefix" {
+  description = "Starts the names of what is made. Changing it replaces the topic, so Clarion must be given the new ARN, and in Terraform the dead-letter queues."
+  type        = string
+  default     = "clarion"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{0,19}$", var.name_prefix))
+    error_message = "A name prefix is 1 to 20 letters, digits and hyphens, and starts with a letter."
+  }
+}
+
+variable "signature_version" {
+  description = "How SNS signs: 2 is SHA-256, 1 is SHA-1 for a consumer that knows no other."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = contains([2, 1], var.signature_version)
+    error_message = "A signature version is 1 or 2."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "A customer managed key for the topic and its queues. Its policy must hold the statements of the key policy output. Clarion says that it does not support encrypted topics."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "A key is given by the ARN of the key itself, not of an alias."
+  }
+}
+
+variable "tags" {
+  description = "Tags for everything that can have them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
