@@ -160,6 +160,14 @@ needs(['moto'], 'a stack in the local AWS', () => {
         'does not exist or is not attachable',
       ],
       [
+        'a role name of more than 64 characters',
+        {
+          Type: 'AWS::IAM::Role',
+          Properties: { RoleName: 'x'.repeat(65), AssumeRolePolicyDocument: trusts('sns.amazonaws.com') },
+        },
+        'less than or equal to 64',
+      ],
+      [
         'a policy of more than 6,144 characters',
         { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: may(`s3:${'x'.repeat(6144)}`) } },
         'PolicySize: 6144',

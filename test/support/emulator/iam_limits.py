@@ -1,5 +1,5 @@
 """
-What IAM refuses and moto takes: policies that are too long, a boundary that is not there, a policy removed while it is attached.
+What IAM refuses and moto takes: names and policies that are too long, a boundary that is not there, a policy removed while it is attached.
 And AWS's own policies, each from when it is first asked for: all of them in all accounts take a second at every reset.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -9,10 +9,10 @@ import json
 import re
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data
-from moto.iam.exceptions import DeleteConflictException, LimitExceededException, NotFoundException
+from moto.iam.exceptions import DeleteConflictException, LimitExceededException, NotFoundException, ValidationError
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 
-MANAGED_POLICY, TRUST_POLICY, INLINE_POLICIES, ATTACHED_POLICIES = 6_144, 2_048, 10_240, 10
+MANAGED_POLICY, TRUST_POLICY, INLINE_POLICIES, ATTACHED_POLICIES, NAME = 6_144, 2_048, 10_240, 10, 64
 
 
 def _length(document: str) -> int:
@@ -61,6 +61,8 @@ def _create_policy_version(self: IAMBackend, policy_arn, policy_document, set_as
 
 
 def _create_role(self: IAMBackend, role_name, assume_role_policy_document, path, permissions_boundary, *_, **__) -> None:
+    if len(role_name) > NAME:
+        raise ValidationError(f"1 validation error detected: Value at 'roleName' must have length less than or equal to {NAME}")
     _refuse_longer(_length(assume_role_policy_document or ""), TRUST_POLICY, "ACLSizePerRole")
     _refuse_boundary(self, permissions_boundary)
 
