@@ -16,7 +16,7 @@ resource "aws_sns_topic" "topic" {
 
 data "aws_caller_identity" "topic_current" {}
 
-data "aws_iam_policy_document" "topic_cloudwatchalarms" {
+data "aws_iam_policy_document" "topic_cloud_watch_alarms" {
   count = var.one_topic && var.cloud_watch_alarms ? 1 : 0
 
   statement {
@@ -40,7 +40,7 @@ data "aws_iam_policy_document" "topic_cloudwatchalarms" {
 
 data "aws_iam_policy_document" "topic" {
   count                   = var.one_topic ? 1 : 0
-  source_policy_documents = data.aws_iam_policy_document.topic_cloudwatchalarms[*].json
+  source_policy_documents = data.aws_iam_policy_document.topic_cloud_watch_alarms[*].json
 
   statement {
     sid       = "EventBridge"

@@ -23,7 +23,7 @@ data "aws_caller_identity" "topic_current" {
   }
 }
 
-data "aws_iam_policy_document" "topic_eventbridge" {
+data "aws_iam_policy_document" "topic_event_bridge" {
   count = var.existing_topic_arn == null && var.all_alarms ? 1 : 0
 
   statement {
@@ -47,7 +47,7 @@ data "aws_iam_policy_document" "topic_eventbridge" {
 
 data "aws_iam_policy_document" "topic" {
   count                   = var.existing_topic_arn == null ? 1 : 0
-  source_policy_documents = data.aws_iam_policy_document.topic_eventbridge[*].json
+  source_policy_documents = data.aws_iam_policy_document.topic_event_bridge[*].json
 
   statement {
     sid       = "CloudWatchAlarms"

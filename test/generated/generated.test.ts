@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { template } from '../../constructs/lib/generate/cloudformation/template.js';
+import { PAGES } from '../../constructs/lib/generate/pages.js';
 import { PATHS } from '../../constructs/lib/generate/paths/index.js';
 import { terraformModule } from '../../constructs/lib/generate/terraform/module.js';
 
@@ -16,8 +17,20 @@ describe.each(PATHS.map((path) => [path.name, path] as const))('what is generate
   });
 });
 
+test.each(PAGES.map((page) => [page.path, page] as const))(
+  '%s is what is generated, and can be run where it should',
+  (path, page) => {
+    expect(page.text()).toBe(page.text());
+    expect(page.text()).toBe(read(path));
+    expect((statSync(new URL(path, root)).mode & 0o111) !== 0).toBe(page.executable === true);
+  },
+);
+
 test('nothing else lies in the generated folders', () => {
   const names = PATHS.map(({ name }) => name).sort();
   expect(readdirSync(new URL('terraform', root)).sort()).toEqual(names);
   expect(readdirSync(new URL('cloudformation', root)).sort()).toEqual(names.map((name) => `${name}.template.yaml`));
+  expect(readdirSync(new URL('cli', root)).map((name) => `cli/${name}`)).toEqual(
+    PAGES.flatMap(({ path }) => (path.startsWith('cli/') ? [path] : [])),
+  );
 });

@@ -34,9 +34,11 @@ export interface PolicyStatement {
 export const bySid = <Each extends PolicyStatement>(statements: readonly Each[]): Each[] =>
   [...statements].sort((one, other) => (one.Sid < other.Sid ? -1 : 1));
 
-/** A list of one as what it holds: IAM reads both the same. */
-export const single = (values: unknown): unknown =>
-  Array.isArray(values) && values.length === 1 ? (values[0] as unknown) : values;
+/** A list of one as what it holds, and others in one order: IAM reads them the same. */
+export const single = (values: unknown): unknown => {
+  if (!Array.isArray(values)) return values;
+  return values.length === 1 ? (values[0] as unknown) : sorted(values);
+};
 export const parsed = (json: unknown): any => (typeof json === 'string' ? JSON.parse(json) : json);
 /** A block is a list of one where the provider says so, and itself where cdktf does. */
 export const one = (block: any): any => (Array.isArray(block) ? block[0] : block);

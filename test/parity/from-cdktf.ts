@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { Testing } from 'cdktf';
 import { ModuleStack } from '../../constructs/lib/generate/terraform/module-stack.js';
 import type { SetupPath } from '../../constructs/lib/generate/path.js';
@@ -9,8 +10,22 @@ import type { Named } from './names.ts';
 export function factsOfCdktf(path: SetupPath, options: object, names: readonly Named[]): Facts {
   const stack = new ModuleStack();
   path.cdktf(stack, options as never);
-  const { resource = {}, data = {} } = JSON.parse(Testing.synth(stack)) as Record<'resource' | 'data', ByType>;
-  return factsOfTerraform([...list(resource, '', names), ...list(data, 'data.', names)], names);
+  const synthesized = JSON.parse(Testing.synth(stack)) as Record<'resource' | 'data', ByType> & { locals?: Locals };
+  const { resource = {}, data = {}, locals = {} } = synthesized;
+  const made = (found: Evaluated[]) =>
+    found.filter(({ values: { count } }) => count === undefined || isOne(String(count), locals));
+  return factsOfTerraform([...made(list(resource, '', names)), ...made(list(data, 'data.', names))], names);
+}
+
+type Locals = Readonly<Record<string, string>>;
+
+/** What only deployment decides, with all options known, is where it is: a condition that HCL and JavaScript read the same way. */
+function isOne(count: string, locals: Locals): boolean {
+  const inner = (text: string) => text.replace(/^\$\{(.*)\}$/s, '$1');
+  const written = inner(count)
+    .replace(/local\.([\w-]+)/g, (_all, name: string) => `(${inner(String(locals[name]))})`)
+    .replace(/data\.aws_region\.\w+\.id/g, '"us-east-1"');
+  return runInNewContext(written) === 1;
 }
 
 type ByType = Record<string, Record<string, object>>;
@@ -26,7 +41,9 @@ const evaluated = (attributes: object, names: readonly Named[]): Record<string, 
     typeof value === 'string' ? evaluateText(value, names) : value,
   ) as Record<string, unknown>;
 
-function evaluateText(text: string, names: readonly Named[]): unknown {
+function evaluateText(written: string, names: readonly Named[]): unknown {
+  // What is made under a condition is one of a list.
+  const text = written.replace(/(?<=\w)\[0\](?=\.\w)/g, '');
   const encoded = /^\$\{jsonencode\((.*)\)\}$/s.exec(text)?.[1];
   // HCL's objects are JSON's, but for the equals sign and for bare references.
   if (encoded !== undefined) {

@@ -1,5 +1,5 @@
 import { Evaluation, type Template } from '../support/cloudformation.ts';
-import { bySid, type Facts, type PolicyStatement, type Resources } from './facts.ts';
+import { bySid, single, type Facts, type PolicyStatement, type Resources } from './facts.ts';
 import { KINDS } from './kinds/index.ts';
 
 /** The facts of a template, for given parameters. */
@@ -21,9 +21,9 @@ const named = (properties: unknown): unknown =>
     typeof value === 'string' ? value.replace(/^(\w+)\.(Ref|Arn|TopicName|QueueName|RoleId)$/, '$1') : value,
   );
 
-/** A policy with lists of one as what they hold, and its statements by name: IAM reads both the same. */
+/** A policy with its lists as IAM reads them, and its statements by name. */
 const canonical = (policy: unknown): unknown =>
   JSON.parse(JSON.stringify(policy), (key, value: unknown) => {
     if (key === 'Statement') return bySid(value as PolicyStatement[]);
-    return Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+    return single(value);
   });

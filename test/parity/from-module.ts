@@ -73,10 +73,11 @@ const override = (kind: 'resource' | 'data', target: string, values: object) =>
   `  override_${kind} {\n    target = ${target}\n    values = ${literal(values)}\n  }\n`;
 
 /** What AWS would give back. */
-function mocked({ address, arn }: Named): object {
+function mocked({ address, name, arn }: Named): object {
   const isQueue = address.startsWith('aws_sqs');
   const isRole = address.startsWith('aws_iam_role.');
-  return { arn, ...(isQueue && { url: arn, name: arn }), ...(isRole && { id: arn }) };
+  // What is attached to a role goes by its name; and a role with a name has no prefix, which a mock would make up.
+  return { arn, ...(isQueue && { url: arn, name: arn }), ...(isRole && { id: name, name_prefix: '' }) };
 }
 
 /** The resources of a module and of those that it is made of, under the names that the construct gives them. */

@@ -3,6 +3,7 @@ export * from './alarm-actions';
 export * from './alarm-pattern';
 export * from './account-options';
 export * from './alarms';
+export * from './cli';
 export * from './cloudtrail-options';
 export * from './cloudtrail-pattern';
 export * from './cloudwatch-options';

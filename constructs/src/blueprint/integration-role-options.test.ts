@@ -1,5 +1,11 @@
 import { BlueprintError, ERRORS } from './error';
-import { EXTERNAL_ID_LENGTH, resolveIntegrationRole, type IntegrationRoleOptions } from './integration-role-options';
+import {
+  EXTERNAL_ID_LENGTH,
+  resolveIntegrationRole,
+  SESSION_PATTERN,
+  SESSION_SECONDS,
+  type IntegrationRoleOptions,
+} from './integration-role-options';
 
 const known = (value: unknown) => !JSON.stringify(value ?? '').includes('${Token');
 const PRINCIPAL = 'arn:aws:iam::444455556666:role/agent';
@@ -37,12 +43,14 @@ describe('the options of the integration role', () => {
     ['trust-policy-too-long', { previousExternalIds: ['x'.repeat(900), 'y'.repeat(900)] }, 'characters'],
     ['permission-group-unknown', { permissionGroups: ['administrator' as never] }, 'administrator'],
     ['permission-group-unknown', { permissionGroups: { 'log-archive': true } as never }, 'log-archive'],
-    ['athena-buckets-invalid', { athenaBuckets: ['arn:aws:s3:::logs'] }, 'arn:aws:s3:::logs'],
-    ['athena-buckets-invalid', { athenaBuckets: ['*'] }, '*'],
-    ['athena-buckets-invalid', { athenaBuckets: Array<string>(21).fill('logs') }, '21 buckets'],
+    ['athena-buckets-invalid', { athenaBucketArns: ['logs'] }, 'logs'],
+    ['athena-buckets-invalid', { athenaBucketArns: ['arn:aws:s3:::*'] }, '*'],
+    ['athena-buckets-invalid', { athenaBucketArns: ['arn:aws:s3:::logs/vpc/*'] }, 'logs/vpc/*'],
+    ['athena-buckets-invalid', { athenaBucketArns: Array<string>(21).fill('arn:aws:s3:::logs') }, '21 buckets'],
     ['workgroup-name-invalid', { athenaWorkgroup: '*' }, '*'],
     ['role-name-invalid', { roleName: 'security/Clarion' }, 'security/Clarion'],
     ['role-name-invalid', { roleName: 'x'.repeat(65) }, 'xxx'],
+    ['region-unknown', { homeRegion: 'Ireland' }, 'Ireland'],
     ['session-duration-invalid', { maxSessionDuration: 3599 }, '3599'],
     ['session-duration-invalid', { maxSessionDuration: 43_201 }, '43201'],
   ])('are refused as %s: %j', (code, options, got) => {
@@ -59,10 +67,20 @@ describe('the options of the integration role', () => {
     { externalId: 'x'.repeat(EXTERNAL_ID_LENGTH.max) },
     { previousExternalIds: ['old-1', 'old-2'], allowSessionTags: true },
     { previousExternalIds: [] },
-    { athenaBuckets: ['logs.example.com', 'b-2'], athenaWorkgroup: 'security.read-only_1' },
+    { athenaBucketArns: ['arn:aws:s3:::logs.example.com', 'arn:aws-cn:s3:::b-2'], athenaWorkgroup: 'security.read-only_1' },
     { maxSessionDuration: 43_200 },
+    { homeRegion: 'us-gov-west-1' },
   ])('are taken when they are right: %j', (options) => {
     expect(() => resolve(options)).not.toThrow();
+  });
+
+  test('bound a session by the same rule in a pattern as in numbers', () => {
+    for (const seconds of [
+      0, 360, 3599, 3600, 3999, 4000, 9999, 10_000, 39_999, 40_000, 42_999, 43_199, 43_200, 43_201, 43_300, 50_000,
+    ]) {
+      const within = seconds >= SESSION_SECONDS.min && seconds <= SESSION_SECONDS.max;
+      expect([seconds, new RegExp(SESSION_PATTERN).test(String(seconds))]).toEqual([seconds, within]);
+    }
   });
 
   test('choose groups by a list or by a switch each, which may be left to deploy time', () => {
@@ -89,7 +107,7 @@ describe('the options of the integration role', () => {
         principalArn: token,
         externalId: token,
         previousExternalIds: [token],
-        athenaBuckets: [token],
+        athenaBucketArns: [token],
         roleName: token,
         athenaWorkgroup: token,
         maxSessionDuration: token as never,

@@ -51,12 +51,12 @@ export interface IntegrationRoleOptions<Deferred = never> extends RoleOptions<De
    */
   readonly createAthenaWorkgroup?: Switch<Deferred>;
   /**
-   * The names of the buckets that queries of the group `athena` may read, through Athena alone. At most 20. The keys of buckets with
+   * The ARNs of the buckets that queries of the group `athena` may read, through Athena alone. At most 20. The keys of buckets with
    * SSE-KMS are left to you.
    *
    * @default - none: queries find tables, and read nothing
    */
-  readonly athenaBuckets?: Optional<readonly string[], Deferred>;
+  readonly athenaBucketArns?: Optional<readonly string[], Deferred>;
   /**
    * The role's name, by which Clarion knows it.
    *
@@ -70,14 +70,15 @@ export interface IntegrationRoleOptions<Deferred = never> extends RoleOptions<De
    */
   readonly maxSessionDuration?: number;
   /**
-   * The one Region where the role is made, so that the same stack can stand in many. Elsewhere only its ARN is known.
+   * The one Region where the role and its policies are made, so that the same stack can stand in many. Elsewhere only its ARN is known.
    *
    * @default - here
    */
   readonly homeRegion?: Optional<string, Deferred>;
   /**
    * Whether a role of this name exists already. It is then given the policies, and nothing else of it is changed, nor is it deleted. Its
-   * trust is yours to write: see the `updateTrustCommand` output.
+   * trust is yours to write: see the `updateTrustCommand` output. Say so from the start: switched on later, it deletes the role that was
+   * made here.
    *
    * @default false
    */
@@ -95,12 +96,13 @@ export const DEFAULT_ATHENA_WORKGROUP = 'clarion';
 export const SESSION_SECONDS = { min: 3600, max: 43_200, default: 3600 } as const;
 
 /** As expressions that JavaScript, Terraform and CloudFormation read the same way. */
+export const SESSION_PATTERN = '^(3[6-9][0-9]{2}|[4-9][0-9]{3}|[1-3][0-9]{4}|4[0-2][0-9]{3}|43[01][0-9]{2}|43200)$';
 export const PRINCIPAL_PATTERN = '^([0-9]{12}|arn:[a-z-]+:iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9_+=,.@/-]+))$';
 /** The length is apart, as Terraform's expressions count to 1,000 only. */
 export const EXTERNAL_ID_PATTERN = '^[A-Za-z0-9_+=,.@:/-]+$';
 export const EXTERNAL_ID_LENGTH = { min: 2, max: 1224 } as const;
-export const WORKGROUP_PATTERN = '^[A-Za-z0-9._-]{1,128}$';
-export const BUCKET_NAME_PATTERN = '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$';
+export const WORKGROUP_PATTERN = '^[A-Za-z0-9._-]{1,100}$';
+export const BUCKET_ARN_PATTERN = '^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$';
 export const REGION_PATTERN = '^[a-z]{2,}(-[a-z]+)+-[0-9]+$';
 
 /**
@@ -117,10 +119,14 @@ export function resolveIntegrationRole<Deferred>(options: IntegrationRoleOptions
   if (known(maxSessionDuration) && !(maxSessionDuration >= SESSION_SECONDS.min && maxSessionDuration <= SESSION_SECONDS.max)) {
     throw new BlueprintError('session-duration-invalid', String(maxSessionDuration), 'Leave it out for an hour.');
   }
+  const home = plain(options.homeRegion);
+  if (home !== undefined && known(home) && !new RegExp(REGION_PATTERN).test(home)) {
+    throw new BlueprintError('region-unknown', home, "Use one like 'us-east-1', or leave it out.");
+  }
   if (known(athenaWorkgroup) && !new RegExp(WORKGROUP_PATTERN).test(athenaWorkgroup)) {
     throw new BlueprintError('workgroup-name-invalid', athenaWorkgroup, "Leave it out for 'clarion'.");
   }
-  checkAthenaBuckets(plain(options.athenaBuckets), known);
+  checkAthenaBuckets(plain(options.athenaBucketArns), known);
   return { roleName, maxSessionDuration, athenaWorkgroup, groups: switchedGroups(options.permissionGroups) };
 }
 
@@ -175,8 +181,8 @@ function checkAthenaBuckets(buckets: readonly string[] | undefined, known: (valu
     throw new BlueprintError('athena-buckets-invalid', `${buckets.length} buckets`, 'Attach a policy of your own for more.');
   }
   for (const bucket of buckets.filter(known)) {
-    if (!new RegExp(BUCKET_NAME_PATTERN).test(bucket)) {
-      throw new BlueprintError('athena-buckets-invalid', bucket, 'Give the name alone, not an ARN or a URL.');
+    if (!new RegExp(BUCKET_ARN_PATTERN).test(bucket)) {
+      throw new BlueprintError('athena-buckets-invalid', bucket, 'Write it like arn:aws:s3:::logs, without a prefix.');
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { Optional, Switch } from './deferred';
+
 /** One statement of a policy, in a form that both engines can write: as JSON, or as an `aws_iam_policy_document`. */
 export interface Statement {
   /** Names the statement, so that a reader of the deployed policy finds its reason here. */
@@ -23,8 +25,22 @@ export interface Condition {
   readonly value: string | readonly string[];
 }
 
-/** The statements as an IAM policy document. */
-export function policyDocument(statements: readonly Statement[]) {
+/** The statements, where a switch is on: each one is left to deploy time where the switch is. */
+export function statementsIf<Deferred>(
+  when: Switch<Deferred>,
+  statements: readonly Statement[],
+): Optional<Statement, Deferred>[] {
+  if (when === false) return [];
+  return when === true ? [...statements] : statements.map((value) => ({ value, given: when }));
+}
+
+/**
+ * The statements as an IAM policy document.
+ *
+ * @param known whether a list is known now: one that is not stays a list, however short it looks
+ */
+export function policyDocument(statements: readonly Statement[], known: (list: readonly string[]) => boolean = () => true) {
+  const oneOrMany = (values: readonly string[]) => (values.length === 1 && known(values) ? values[0] : values);
   return {
     Version: '2012-10-17',
     Statement: statements.map(({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }) => ({
@@ -43,5 +59,3 @@ function byTest(conditions: readonly Condition[]) {
   for (const { test, variable, value } of conditions) (found[test] ??= {})[variable] = value;
   return found;
 }
-
-const oneOrMany = (values: readonly string[]) => (values.length === 1 ? values[0] : values);

@@ -45,6 +45,8 @@ export interface ReceiverRoleOptions<Deferred = never> extends RoleOptions<Defer
 export const RECEIVER_SERVICES = ['ecs-tasks.amazonaws.com', 'lambda.amazonaws.com', 'ec2.amazonaws.com'] as const;
 export type ReceiverService = (typeof RECEIVER_SERVICES)[number];
 
+export const RECEIVER_SERVICE_PATTERN = '^(ecs-tasks|lambda|ec2)[.]amazonaws[.]com$';
+
 export const DEFAULT_RECEIVER_ROLE_NAME = 'ClarionReceiverRole';
 
 /** Full ARNs, as expressions that JavaScript, Terraform and CloudFormation read the same way. */

@@ -171,6 +171,10 @@ export function plain<Value>(option: Optional<Value, unknown> | undefined): Valu
 export function mapped<From, To, Deferred>(option: Optional<From, Deferred>, to: (value: From) => To): Optional<To, Deferred> {
   return isDeferred(option) ? { value: to(option.value), given: option.given } : to(option);
 }
+/** A list, or nothing where it is known to be empty: AWS takes no empty list. */
+export const unlessEmpty = <Deferred>(
+  option: Optional<readonly string[], Deferred> | undefined,
+): Optional<readonly string[], Deferred> | undefined => (plain(option)?.length === 0 ? undefined : option);
 
 /** Whether an option is left to whoever deploys. */
 export function isDeferred<Value, Deferred>(

@@ -44,7 +44,3 @@ function assume(sid: string, { principalArn }: TrustRefs, value: string | readon
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const TRUST_POLICY_LIMIT = 2048;
-
-/** What the owner of a role that was there before runs, to let Clarion assume it. Each part is safe within single quotes: see the patterns. */
-export const updateTrustCommand = ({ roleName, policy }: { readonly roleName: string; readonly policy: string }): string =>
-  `aws iam update-assume-role-policy --role-name '${roleName}' --policy-document '${policy}'`;

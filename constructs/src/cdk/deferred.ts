@@ -44,6 +44,12 @@ export function concat(...lists: readonly (readonly string[])[]): readonly strin
   );
 }
 
+/** Each text of a list that may be known at deploy time only, with the same end: a text that is known, since CloudFormation joins by no other. */
+export function eachWith(list: readonly string[], end: string): readonly string[] {
+  if (known(list)) return list.map((item) => item + end);
+  return Fn.split(BETWEEN, `${Fn.join(`${end}${BETWEEN}`, [...list])}${end}`);
+}
+
 /** Stands in no ARN and no id. */
 const BETWEEN = ' ';
 

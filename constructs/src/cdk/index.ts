@@ -4,3 +4,5 @@ export * from './clarion-hub';
 export * from './clarion-topic';
 export * from './cloudtrail-events';
 export * from './cloudwatch-alarms';
+export * from './integration-role';
+export * from './receiver-role';

@@ -32,7 +32,13 @@ export function isGiven<Value>(option: Optional<Value, IResolvable> | undefined)
 
 /** The items of all lists, which may be known at deploy time only. */
 export function concat(...lists: readonly (readonly string[])[]): readonly string[] {
-  return lists.every(known) ? lists.flat() : Token.asList(Fn.concat([...lists]));
+  if (lists.every(known)) return lists.flat();
+  return lists.length === 1 ? lists[0]! : Token.asList(Fn.concat([...lists]));
+}
+
+/** Each text of a list that may be known at deploy time only, with the same end. */
+export function eachWith(list: readonly string[], end: string): readonly string[] {
+  return known(list) ? list.map((item) => item + end) : Token.asList(Fn.formatlist(`%s${end}`, [list]));
 }
 
 /** An object with more keys in it, now or at deploy time. Key by key, as Terraform wants both sides of a choice to be of one type. */

@@ -12,29 +12,28 @@ export function policyObject(statements: readonly Optional<Statement, IResolvabl
   return { ...document, Statement: Fn.concat(lists) as unknown };
 }
 
-/**
- * The statements as an `aws_iam_policy_document`, and its JSON. One that is left to deploy time has a document of its own, which the
- * other takes in where it is there.
- */
-export function policyJson(
+/** The statements as an `aws_iam_policy_document`, and its JSON. */
+export const policyJson = (...args: Parameters<typeof policyData>): string => attribute(policyData(...args), 'json');
+
+/** The same document itself. A statement that is left to deploy time has one of its own, which the other takes in where it is there. */
+export function policyData(
   scope: Construct,
   id: string,
   statements: readonly Optional<Statement, IResolvable>[],
   meta: { readonly count?: TerraformCount } = {},
-): string {
+): DataAwsIamPolicyDocument {
   const sources = statements.filter(isDeferred).map(({ value, given }) =>
     makeIf(given, (count) => {
       const config = { ...count, statement: [argumentsOf(value)] };
-      return new DataAwsIamPolicyDocument(scope, `${value.sid.toLowerCase()}-${id}`, config);
+      return new DataAwsIamPolicyDocument(scope, `${kebabCase(value.sid)}-${id}`, config);
     }),
   );
   const jsons = sources.map((source) => Token.asList(instances(source!, '[*].json')));
-  const document = new DataAwsIamPolicyDocument(scope, id, {
+  return new DataAwsIamPolicyDocument(scope, id, {
     ...meta,
     ...(jsons.length > 0 && { sourcePolicyDocuments: jsons.length === 1 ? jsons[0]! : Token.asList(Fn.concat(jsons)) }),
     statement: statements.filter((each): each is Statement => !isDeferred(each)).map(argumentsOf),
   });
-  return attribute(document, 'json');
 }
 
 const argumentsOf = ({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }: Statement) => ({
@@ -58,3 +57,6 @@ const identities = (principal: Principal) =>
 /** A list that is known at deploy time only must stay one: in an array of its own it would become a list in a list. */
 const list = (value: string | readonly string[]): string[] =>
   typeof value === 'string' ? [value] : (Token.asAny(value) as unknown as string[]);
+
+/** `ReadDeadLetters` as `read-dead-letters`. */
+const kebabCase = (name: string) => name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase();

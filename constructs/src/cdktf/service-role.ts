@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { IResolvable, TerraformCount } from 'cdktf';
 import type { Construct } from 'constructs';
-import { checkRole, DEFAULT_PATH, plain, type RoleOptions, type Statement } from '../blueprint';
+import { checkRole, DEFAULT_PATH, plain, type Optional, type RoleOptions, type Statement } from '../blueprint';
 import { attribute, known } from './deferred';
 import { policyJson } from './policy';
 
@@ -12,29 +12,34 @@ export interface RoleConfig {
   readonly name?: string;
   readonly namePrefix?: string;
   readonly description: string;
-  readonly trust: readonly Statement[];
-  readonly permissions: readonly Statement[];
+  /** Whom the role trusts: as statements, or as the JSON of a document that is there already. */
+  readonly trust: readonly Optional<Statement, IResolvable>[] | string;
+  /** @default - none of its own */
+  readonly permissions?: readonly Optional<Statement, IResolvable>[];
+  /** How long a session may last, in seconds. @default - an hour */
+  readonly maxSessionDuration?: number;
 }
 
-/** A role that an AWS service takes on for us. Every such role is made here, so that none lacks the boundary. */
+/** A role that an AWS service, or Clarion, takes on. Every role is made here, so that none lacks the boundary. */
 export function serviceRole(
   scope: Construct,
   id: string,
-  { trust, permissions, description, ...names }: RoleConfig,
+  { trust, permissions, ...config }: RoleConfig,
   options: RoleOptions<IResolvable> & { readonly tags?: Readonly<Record<string, string>> },
 ): IamRole {
   checkRole(options, known);
-  const meta = names.count === undefined ? {} : { count: names.count };
+  const meta = config.count === undefined ? {} : { count: config.count };
   const boundary = plain(options.permissionsBoundaryArn);
   const role = new IamRole(scope, id, {
-    ...names,
-    description,
+    ...config,
     path: options.path ?? DEFAULT_PATH,
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
-    assumeRolePolicy: policyJson(scope, `${id}-trust`, trust, meta),
+    assumeRolePolicy: typeof trust === 'string' ? trust : policyJson(scope, `${id}-trust`, trust, meta),
     ...(options.tags && { tags: options.tags }),
   });
-  const policy = policyJson(scope, `${id}-permissions`, permissions, meta);
-  new IamRolePolicy(scope, `${id}-policy`, { ...meta, name: 'clarion', role: attribute(role, 'id'), policy });
+  if (permissions !== undefined) {
+    const policy = policyJson(scope, `${id}-permissions`, permissions, meta);
+    new IamRolePolicy(scope, `${id}-policy`, { ...meta, name: 'clarion', role: attribute(role, 'id'), policy });
+  }
   return role;
 }

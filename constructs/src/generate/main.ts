@@ -1,7 +1,8 @@
-/** `npm run generate`: writes the Terraform modules and the CloudFormation templates. The same sources give the same bytes. */
+/** `npm run generate`: writes Terraform modules, CloudFormation templates, scripts and pages. The same sources give the same bytes. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { template, TEMPLATE_LIMIT } from './cloudformation/template';
+import { PAGES } from './pages';
 import { PATHS } from './paths';
 import { terraformModule } from './terraform/module';
 
@@ -11,7 +12,7 @@ process.env['CDK_VALIDATION'] = 'false';
 const root = join(__dirname, '..', '..', '..');
 
 async function generate(): Promise<void> {
-  for (const folder of ['terraform', 'cloudformation']) {
+  for (const folder of ['terraform', 'cloudformation', 'cli']) {
     rmSync(join(root, folder), { recursive: true, force: true });
     mkdirSync(join(root, folder));
   }
@@ -25,6 +26,7 @@ async function generate(): Promise<void> {
       throw new Error(`${path.name}: the template is larger than ${TEMPLATE_LIMIT} bytes`);
     writeFileSync(join(root, 'cloudformation', `${path.name}.template.yaml`), yaml);
   }
+  for (const { path, text, executable } of PAGES) writeFileSync(join(root, path), text(), { mode: executable ? 0o755 : 0o644 });
 }
 
 void generate();

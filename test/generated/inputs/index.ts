@@ -2,6 +2,8 @@ import { ACCOUNT } from './account.ts';
 import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
 import { HUB } from './hub.ts';
 import { CLOUDWATCH_ALARMS } from './cloudwatch-alarms.ts';
+import { INTEGRATION_ROLE } from './integration-role.ts';
+import { RECEIVER_ROLE } from './receiver-role.ts';
 
 /** What a module is given in `terraform test`: variables as HCL by title, and for bad ones what must refuse them. */
 export interface Inputs {
@@ -14,4 +16,6 @@ export const INPUTS: Readonly<Record<string, Inputs>> = {
   'cloudtrail-events': CLOUDTRAIL_EVENTS,
   hub: HUB,
   'cloudwatch-alarms': CLOUDWATCH_ALARMS,
+  'integration-role': INTEGRATION_ROLE,
+  'receiver-role': RECEIVER_ROLE,
 };

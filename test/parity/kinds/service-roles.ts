@@ -13,6 +13,7 @@ export const SERVICE_ROLES: Kind = {
           name: role.RoleName,
           path: role.Path,
           boundary: role.PermissionsBoundary,
+          session: Number(role.MaxSessionDuration ?? 3600),
           trust: policy(role.AssumeRolePolicyDocument),
           permissions: (role.Policies ?? []).map((each: any) => policy(each.PolicyDocument)),
         },
@@ -26,6 +27,7 @@ export const SERVICE_ROLES: Kind = {
           name: role.name_prefix ? undefined : (role.name ?? undefined),
           path: role.path,
           boundary: role.permissions_boundary ?? undefined,
+          session: role.max_session_duration ?? 3600,
           trust: policy(role.assume_role_policy),
           permissions: of('aws_iam_role_policy')
             .filter(([, each]) => each.role === id)

@@ -2,6 +2,8 @@ import { MATRIX as account } from './account.ts';
 import { MATRIX as cloudTrailEvents } from './cloudtrail-events.ts';
 import { MATRIX as hub } from './hub.ts';
 import { MATRIX as cloudWatchAlarms } from './cloudwatch-alarms.ts';
+import { MATRIX as integrationRole } from './integration-role.ts';
+import { MATRIX as receiverRole } from './receiver-role.ts';
 
 /** The options under which the front ends are compared, by path: each option set at least once. */
 export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> = {
@@ -9,4 +11,6 @@ export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> 
   'cloudtrail-events': cloudTrailEvents,
   hub,
   'cloudwatch-alarms': cloudWatchAlarms,
+  'integration-role': integrationRole,
+  'receiver-role': receiverRole,
 };

@@ -134,21 +134,24 @@ export const ATHENA_BUCKETS: readonly Grant<AthenaBucketRefs>[] = [
 export const ATHENA_BUCKETS_LIMIT = 20;
 
 /**
- * The workgroup: results stay with Athena for a day, and a query that would scan more than 100 GB (about 0.50 $) is ended. As properties of
- * CloudFormation, in which Terraform makes it too, since aws provider 5 knows no managed results.
+ * The workgroup: results stay with Athena for a day, and a query that would scan more than 100 GB (about 0.50 $) is ended. In
+ * CloudFormation's words, by which Terraform makes it too: aws provider 5 knows no managed results.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-workgroup.html
  */
 export const athenaWorkgroup = (name: string) =>
   ({
-    Name: name,
-    Description: 'Read-only queries by Clarion',
-    // Only the history of our own queries is in it, and without this a workgroup that was ever used cannot be deleted.
-    RecursiveDeleteOption: true,
-    WorkGroupConfiguration: {
-      EnforceWorkGroupConfiguration: true,
-      ManagedQueryResultsConfiguration: { Enabled: true },
-      BytesScannedCutoffPerQuery: 100_000_000_000,
-      PublishCloudWatchMetricsEnabled: true,
+    Type: 'AWS::Athena::WorkGroup',
+    Properties: {
+      Name: name,
+      Description: 'Read-only queries by Clarion',
+      // Only the history of our own queries is in it, and without this a workgroup that was ever used cannot be deleted.
+      RecursiveDeleteOption: true,
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        ManagedQueryResultsConfiguration: { Enabled: true },
+        BytesScannedCutoffPerQuery: 100_000_000_000,
+        PublishCloudWatchMetricsEnabled: true,
+      },
     },
   }) as const;

@@ -11,7 +11,7 @@ import {
 import { LOG_ARCHIVE } from './log-archive';
 
 /** The longest that AWS has or takes. */
-const LONGEST = { partition: 'aws-us-gov', accountId: '111122223333', athenaWorkgroup: 'w'.repeat(128) };
+const LONGEST = { partition: 'aws-us-gov', accountId: '111122223333', athenaWorkgroup: 'w'.repeat(100) };
 const BUCKETS = Array.from(
   { length: ATHENA_BUCKETS_LIMIT },
   (_, index) => `arn:aws-us-gov:s3:::${String(index).padStart(63, 'b')}`,

@@ -3,6 +3,15 @@ import { account } from './account';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { cloudWatchAlarms } from './cloudwatch-alarms';
 import { hub } from './hub';
+import { integrationRole } from './integration-role';
+import { receiverRole } from './receiver-role';
 
 /** Every setup path that has a module and a template. */
-export const PATHS = [cloudTrailEvents, cloudWatchAlarms, account, hub] as unknown as readonly SetupPath[];
+export const PATHS = [
+  cloudTrailEvents,
+  cloudWatchAlarms,
+  account,
+  hub,
+  integrationRole,
+  receiverRole,
+] as unknown as readonly SetupPath[];

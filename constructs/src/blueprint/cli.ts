@@ -1,0 +1,26 @@
+/**
+ * The setup guide's way to the role, by AWS CLI. Each takes words of a shell: `quoted` makes one of a text, and `"$name"` is one too.
+ *
+ * @see https://docs.aws.amazon.com/cli/latest/reference/iam/
+ */
+export const CLI = {
+  checkRole: ({ roleName }: { readonly roleName: string }): string => `aws iam get-role --role-name ${roleName}`,
+  createRole: ({ roleName, trust }: { readonly roleName: string; readonly trust: string }): string =>
+    `aws iam create-role --role-name ${roleName} --assume-role-policy-document ${trust}`,
+  updateTrust: ({ roleName, trust }: { readonly roleName: string; readonly trust: string }): string =>
+    `aws iam update-assume-role-policy --role-name ${roleName} --policy-document ${trust}`,
+  checkPolicy: ({ policyArn }: { readonly policyArn: string }): string => `aws iam get-policy --policy-arn ${policyArn}`,
+  createPolicy: ({ policyName, document }: { readonly policyName: string; readonly document: string }): string =>
+    `aws iam create-policy --policy-name ${policyName} --policy-document ${document}`,
+  updatePolicy: ({ policyArn, document }: { readonly policyArn: string; readonly document: string }): string =>
+    `aws iam create-policy-version --policy-arn ${policyArn} --policy-document ${document} --set-as-default`,
+  attachPolicy: ({ roleName, policyArn }: { readonly roleName: string; readonly policyArn: string }): string =>
+    `aws iam attach-role-policy --role-name ${roleName} --policy-arn ${policyArn}`,
+} as const;
+
+/** A text as one word of a shell. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** What the owner of a role that was there before runs, to let Clarion assume it. */
+export const updateTrustCommand = ({ roleName, policy }: { readonly roleName: string; readonly policy: string }): string =>
+  CLI.updateTrust({ roleName: quoted(roleName), trust: quoted(policy) });
