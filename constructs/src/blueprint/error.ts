@@ -13,6 +13,10 @@ export const ERRORS = {
   'path-invalid': 'a path starts and ends with a slash',
   'boundary-invalid': 'a permissions boundary is given by the ARN of a policy',
   'event-pattern-too-long': 'the roles to exclude fit into an event pattern of 2,048 characters, which is about ten',
+  'minimum-severity-invalid': 'a minimum severity is a number from 1 to 10',
+  'findings-bus-name-invalid':
+    'a bus for findings has a name of 1 to 64 letters, digits, dots, hyphens and underscores, which is not default',
+  'bus-name-alone': 'a bus is named where it is made',
   'topic-options-twice': 'a topic that is shared, or is there already, brings its own name and signature version',
   'publisher-not-admitted': 'a topic that is shared must admit the service that publishes to it',
   'region-unknown': 'a Region is one of AWS, of AWS China or of AWS GovCloud (US)',

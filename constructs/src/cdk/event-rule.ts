@@ -19,8 +19,8 @@ export interface RuleTarget {
   readonly deadLetterQueueArn: string;
   /** The role that may put events on another bus. A topic's own policy admits EventBridge. @default - none */
   readonly roleArn?: string;
-  /** Admits the rule. It must be there first, since EventBridge does not try again what was refused. */
-  readonly admittedBy: IDependable;
+  /** Admits the rule. It must be there first, since EventBridge does not try again what was refused. @default - the role */
+  readonly admittedBy?: IDependable;
 }
 
 /** A rule that keeps what it cannot send. */
@@ -47,6 +47,6 @@ export function eventRule(
       },
     ],
   });
-  rule.node.addDependency(target.admittedBy);
+  if (target.admittedBy !== undefined) rule.node.addDependency(target.admittedBy);
   return rule;
 }

@@ -4,5 +4,6 @@ export * from './clarion-hub';
 export * from './clarion-topic';
 export * from './cloudtrail-events';
 export * from './cloudwatch-alarms';
+export * from './guardduty-findings';
 export * from './integration-role';
 export * from './receiver-role';

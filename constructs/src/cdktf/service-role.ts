@@ -1,6 +1,6 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import type { IResolvable, TerraformCount } from 'cdktf';
+import type { IResolvable, ITerraformDependable, TerraformCount } from 'cdktf';
 import type { Construct } from 'constructs';
 import { checkRole, DEFAULT_PATH, plain, type Optional, type RoleOptions, type Statement } from '../blueprint';
 import { attribute, known } from './deferred';
@@ -43,3 +43,7 @@ export function serviceRole(
   }
   return role;
 }
+
+/** The permissions of a role that was made here, which must be there before it is used. */
+export const permissionsOf = (role: IamRole): ITerraformDependable =>
+  role.node.scope!.node.findChild(`${role.node.id}-policy`) as IamRolePolicy;

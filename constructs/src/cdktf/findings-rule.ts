@@ -1,0 +1,17 @@
+import type { IResolvable } from 'cdktf';
+import { atLeast, findingsPattern, plain, RULE_STATE, type GuardDutyFindingsOptions } from '../blueprint';
+import { isGiven, withKeysIf } from './deferred';
+import type { RuleConfig } from './event-rule';
+
+/** The rule for findings of the chosen severity, wherever it stands and whatever it sends to. */
+export function findingsRule({
+  minimumSeverity,
+}: Pick<GuardDutyFindingsOptions<IResolvable>, 'minimumSeverity'>): Pick<RuleConfig, 'description' | 'state' | 'eventPattern'> {
+  const severity = plain(minimumSeverity);
+  const clauses = severity === undefined ? {} : atLeast(severity);
+  return {
+    description: 'GuardDuty findings for Clarion',
+    state: RULE_STATE.withoutReadOnlyEvents,
+    eventPattern: withKeysIf(isGiven(minimumSeverity), findingsPattern(), clauses),
+  };
+}
