@@ -15,6 +15,7 @@ test.each<[name: string, parameters: Record<string, string>, publishers: Publish
   ['cloudtrail-events', {}, ['events']],
   ['cloudwatch-alarms', {}, ['cloudwatch']],
   ['cloudwatch-alarms', { AllAlarms: 'true' }, ['cloudwatch', 'events']],
+  ['guardduty-findings', {}, ['events']],
 ])('%s with %j shows the statements that %j need, and no others', (name, parameters, publishers) => {
   const own = outputs(name, parameters);
   expect(JSON.parse(own['KeyPolicy']!)).toEqual(policyDocument(keyPolicy(publishers)));
@@ -27,7 +28,10 @@ test.each<[name: string, parameters: Record<string, string>, publishers: Publish
   expect(JSON.parse(existing['RequiredPolicy']!)).toEqual(policyDocument(statements));
 });
 
-test.each(['cloudtrail-events', 'cloudwatch-alarms'])('%s shows all that is pasted into Clarion in one block', (name) => {
-  const { TopicArn, Clarion } = outputs(name, {});
-  expect(Object.values(JSON.parse(Clarion!).topicArns)).toEqual([TopicArn]);
-});
+test.each(['cloudtrail-events', 'cloudwatch-alarms', 'guardduty-findings'])(
+  '%s shows all that is pasted into Clarion in one block',
+  (name) => {
+    const { TopicArn, Clarion } = outputs(name, {});
+    expect(Object.values(JSON.parse(Clarion!).topicArns)).toEqual([TopicArn]);
+  },
+);

@@ -76,8 +76,15 @@ const override = (kind: 'resource' | 'data', target: string, values: object) =>
 function mocked({ address, name, arn }: Named): object {
   const isQueue = address.startsWith('aws_sqs');
   const isRole = address.startsWith('aws_iam_role.');
-  // What is attached to a role goes by its name; and a role with a name has no prefix, which a mock would make up.
-  return { arn, ...(isQueue && { url: arn, name: arn }), ...(isRole && { id: name, name_prefix: '' }) };
+  const isNamed = isRole || address.startsWith('aws_cloudwatch_event_rule.');
+  return {
+    arn,
+    ...(isQueue && { url: arn, name: arn }),
+    // What is attached to a role goes by its name.
+    ...(isRole && { id: name }),
+    // What has a name has no prefix, which a mock would make up.
+    ...(isNamed && { name_prefix: '' }),
+  };
 }
 
 /** The resources of a module and of those that it is made of, under the names that the construct gives them. */

@@ -1,5 +1,6 @@
 import { ACCOUNT } from './account.ts';
 import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
+import { GUARDDUTY_FINDINGS } from './guardduty-findings.ts';
 import { HUB } from './hub.ts';
 import { CLOUDWATCH_ALARMS } from './cloudwatch-alarms.ts';
 import { INTEGRATION_ROLE } from './integration-role.ts';
@@ -14,6 +15,7 @@ export interface Inputs {
 export const INPUTS: Readonly<Record<string, Inputs>> = {
   account: ACCOUNT,
   'cloudtrail-events': CLOUDTRAIL_EVENTS,
+  'guardduty-findings': GUARDDUTY_FINDINGS,
   hub: HUB,
   'cloudwatch-alarms': CLOUDWATCH_ALARMS,
   'integration-role': INTEGRATION_ROLE,

@@ -16,7 +16,8 @@ export const RULES: Kind = {
             // One resource there, two here, which could be on two buses.
             targetBus: rule.EventBusName,
             state: rule.State,
-            pattern: rule.EventPattern,
+            // As a text, where a number of it is a parameter.
+            pattern: parsed(rule.EventPattern),
             target: {
               id: target.Id,
               arn: target.Arn,

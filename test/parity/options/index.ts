@@ -1,5 +1,6 @@
 import { MATRIX as account } from './account.ts';
 import { MATRIX as cloudTrailEvents } from './cloudtrail-events.ts';
+import { MATRIX as guardDutyFindings } from './guardduty-findings.ts';
 import { MATRIX as hub } from './hub.ts';
 import { MATRIX as cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { MATRIX as integrationRole } from './integration-role.ts';
@@ -9,6 +10,7 @@ import { MATRIX as receiverRole } from './receiver-role.ts';
 export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   account,
   'cloudtrail-events': cloudTrailEvents,
+  'guardduty-findings': guardDutyFindings,
   hub,
   'cloudwatch-alarms': cloudWatchAlarms,
   'integration-role': integrationRole,

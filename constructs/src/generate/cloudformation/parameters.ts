@@ -28,20 +28,19 @@ export function parameterFor(stack: Stack, input: Input): unknown {
       const parameter = make('String', { ...given, allowedValues: ['true', 'false'] });
       return condition('IsTrue', Fn.conditionEquals(parameter, 'true'));
     }
-    case 'number':
-      return Token.asNumber(
-        make('String', { ...given, ...patterned, ...(allowed && { allowedValues: allowed.values.map(String), constraintDescription: allowed.message }) }).value,
-      );
     case 'list(string)': {
       const parameter = make('CommaDelimitedList', { ...(input.default !== undefined && { default: '' }), ...patterned });
       if (input.default === undefined) return parameter.valueAsList;
       const isGiven = condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(Fn.join('', parameter.valueAsList), '')));
       return { value: parameter.valueAsList, given: isGiven };
     }
+    case 'number':
     case 'string': {
-      const parameter = make('String', { ...(input.default !== undefined && { default: input.default ?? '' }), ...patterned });
-      if (input.default !== null) return parameter.valueAsString;
-      return { value: parameter.valueAsString, given: condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(parameter, ''))) };
+      const values = allowed && { allowedValues: allowed.values.map(String), constraintDescription: allowed.message };
+      const parameter = make('String', { ...(input.default === null ? { default: '' } : given), ...patterned, ...values });
+      const value = input.type === 'number' ? Token.asNumber(parameter.value) : parameter.valueAsString;
+      if (input.default !== null) return value;
+      return { value, given: condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(parameter, ''))) };
     }
     case 'choice': {
       const parameter = make('String', { ...given, allowedValues: allowed!.values, constraintDescription: allowed!.message });

@@ -1,4 +1,4 @@
-import { ERRORS, ROLE_ARN_PATTERN } from '../../blueprint';
+import { ERRORS, ROLE_ARN_PATTERN, SEVERITY_PATTERN } from '../../blueprint';
 import { sentence, type Input } from '../input';
 
 /** Which CloudTrail events are sent. */
@@ -26,6 +26,16 @@ export const CLOUDTRAIL_SOURCES: readonly Input[] = [
     default: false,
   },
 ];
+
+export const MINIMUM_SEVERITY: Input = {
+  name: 'minimumSeverity',
+  label: 'Minimum severity',
+  description:
+    'The least severity of a finding that is sent, from 1 to 10: low begins at 1, medium at 4, high at 7, critical at 9. By default findings of every severity are sent.',
+  type: 'number',
+  default: null,
+  pattern: { expression: SEVERITY_PATTERN, message: sentence(ERRORS['minimum-severity-invalid']) },
+};
 
 /** @param characters the most that the list may have as JSON, so that it fits into an event pattern */
 export const excludeRoleArns = (characters: number): Input => ({

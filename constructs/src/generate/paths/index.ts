@@ -2,6 +2,7 @@ import type { SetupPath } from '../path';
 import { account } from './account';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { cloudWatchAlarms } from './cloudwatch-alarms';
+import { guardDutyFindings } from './guardduty-findings';
 import { hub } from './hub';
 import { integrationRole } from './integration-role';
 import { receiverRole } from './receiver-role';
@@ -10,6 +11,7 @@ import { receiverRole } from './receiver-role';
 export const PATHS = [
   cloudTrailEvents,
   cloudWatchAlarms,
+  guardDutyFindings,
   account,
   hub,
   integrationRole,

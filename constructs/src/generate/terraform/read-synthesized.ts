@@ -63,7 +63,10 @@ function tidy(entries: (Attribute | Block)[]): Block['body'] {
 
 /** The expression inside `"${…}"` where there is nothing else, without the brackets that cdktf puts around each operation. */
 export function expression(synthesized: string): string {
-  const text = synthesized.replace(/!\((var\.\w+) != null\)/g, '$1 == null').replace(/!\((var\.\w+) == ("\w+")\)/g, '$1 != $2');
+  const text = synthesized
+    .replace(/!\((var\.\w+) != null\)/g, '$1 == null')
+    .replace(/!\((var\.\w+) == ("\w+")\)/g, '$1 != $2')
+    .replace(/\((var\.\w+ [!=]= null)\) \?/g, '$1 ?');
   if (!text.startsWith('"${') || matching(text, 2) !== text.length - 2) return text;
   return text
     .slice(3, -2)

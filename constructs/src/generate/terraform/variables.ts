@@ -8,8 +8,6 @@ export function variableFor(stack: TerraformStack, input: Input): unknown {
   switch (input.type) {
     case 'bool':
       return variable.booleanValue;
-    case 'number':
-      return variable.numberValue;
     case 'map(string)':
       return variable.value;
     case 'choice':
@@ -19,9 +17,11 @@ export function variableFor(stack: TerraformStack, input: Input): unknown {
     case 'list(string)':
       if (input.default === undefined) return variable.listValue;
       return { value: variable.listValue, given: Op.gte(Fn.lengthOf(variable.listValue), 1) };
-    case 'string':
-      if (input.default !== null) return variable.stringValue;
-      return { value: variable.stringValue, given: isGiven(variable, input) };
+    case 'number':
+    case 'string': {
+      const value = input.type === 'number' ? variable.numberValue : variable.stringValue;
+      return input.default === null ? { value, given: isGiven(variable, input) } : value;
+    }
   }
 }
 
