@@ -18,33 +18,51 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
 }
 
-/** Runs each side `rounds` times in turns, and gives the median of items a second of each, and of the ratios of neighbouring rounds. */
+/** What each side found in one round. */
+export interface Round<Found> {
+  readonly ours: Found;
+  readonly peer: Found;
+}
+
+/** Runs each side `rounds` times in turns. Who goes first changes, since the first pays for the other's garbage. */
+export async function alternate<Found>(
+  rounds: number,
+  ours: () => Promise<Found>,
+  peer: () => Promise<Found>,
+): Promise<Round<Found>[]> {
+  const found: Round<Found>[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    if (round % 2 === 0) found.push({ ours: await ours(), peer: await peer() });
+    else {
+      const peerFirst = await peer();
+      found.push({ ours: await ours(), peer: peerFirst });
+    }
+  }
+  return found;
+}
+
+/** The median of what each side found, and of the ratios of neighbours. */
+export function compare(found: readonly Round<number>[]): Round<number> & { readonly ratio: number } {
+  return {
+    ours: Math.round(median(found.map(({ ours }) => ours))),
+    peer: Math.round(median(found.map(({ peer }) => peer))),
+    ratio: Number(median(found.map(({ ours, peer }) => ours / peer)).toFixed(2)),
+  };
+}
+
+/** Runs each side `rounds` times in turns, after once to warm up, and compares their items a second. */
 export async function inTurns(
   items: number,
   rounds: number,
   ours: () => Promise<void>,
   peer: () => Promise<void>,
-): Promise<{ readonly ours: number; readonly peer: number; readonly ratio: number }> {
-  const perSecond = async (run: () => Promise<void>) => {
+): Promise<ReturnType<typeof compare>> {
+  const perSecond = (run: () => Promise<void>) => async () => {
     const started = process.hrtime.bigint();
     await run();
     return (items * 1e9) / Number(process.hrtime.bigint() - started);
   };
-  const found: { readonly ours: number; readonly peer: number }[] = [];
   await ours();
   await peer();
-  for (let round = 0; round < rounds; round += 1) {
-    // Who goes first changes, since the first pays for the other's garbage.
-    if (round % 2 === 0) found.push({ ours: await perSecond(ours), peer: await perSecond(peer) });
-    else {
-      const peerFirst = await perSecond(peer);
-      found.push({ ours: await perSecond(ours), peer: peerFirst });
-    }
-  }
-  const whole = (values: readonly number[]) => Math.round(median(values));
-  return {
-    ours: whole(found.map((round) => round.ours)),
-    peer: whole(found.map((round) => round.peer)),
-    ratio: Number(median(found.map((round) => round.ours / round.peer)).toFixed(2)),
-  };
+  return compare(await alternate(rounds, perSecond(ours), perSecond(peer)));
 }

@@ -2,6 +2,7 @@
 import { type Benchmark, type Result } from './benchmark.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
+  synth: () => import('./synth.ts'),
   verify: () => import('./verify.ts'),
 };
 
