@@ -11,7 +11,7 @@ import { alternate, type Benchmark, compare } from './benchmark.ts';
 import { cdkByHand, type Template } from './synth/cdk-by-hand.ts';
 import { cdktfByHand, type Synthesized } from './synth/cdktf-by-hand.ts';
 
-const ROUNDS = 11;
+const ROUNDS = 7;
 const AT_MOST = 1.3;
 const here = fileURLToPath(new URL('synth/', import.meta.url));
 /** In the repository, so that the peer's programs find the same modules. They stay, for whoever wants to read them. */
