@@ -166,7 +166,19 @@ resource "aws_cloudwatch_metric_alarm" "topic_failed" {
   tags                = var.tags
 }
 
-data "aws_caller_identity" "current" {}
+data "aws_caller_identity" "current" {
+  lifecycle {
+    precondition {
+      condition     = !var.integration_role || (var.principal_arn != null && var.external_id != null)
+      error_message = "A role for agent tools needs a principal and an external ID."
+    }
+
+    precondition {
+      condition     = var.bus_name == null || var.custom_bus
+      error_message = "A bus is named where it is made."
+    }
+  }
+}
 
 data "aws_partition" "partition" {}
 
@@ -207,4 +219,45 @@ module "cloudwatch_alarms" {
   existing_topic_arn   = var.one_topic ? "arn:${data.aws_partition.partition.partition}:sns:${data.aws_region.region.id}:${data.aws_caller_identity.current.account_id}:${var.name_prefix}" : null
   tags                 = var.tags
   depends_on           = [aws_sns_topic_policy.topic]
+}
+
+module "guardduty_findings" {
+  source                   = "../guardduty-findings"
+  count                    = var.guard_duty_findings ? 1 : 0
+  name_prefix              = var.name_prefix
+  webhook_url              = var.one_topic ? null : var.webhook_url
+  previous_webhook_url     = var.one_topic ? null : var.previous_webhook_url
+  subscribe                = var.subscribe
+  minimum_severity         = var.minimum_severity
+  custom_bus               = var.custom_bus
+  bus_name                 = var.bus_name
+  permissions_boundary_arn = var.permissions_boundary_arn
+  path                     = var.path
+  delivery_alarms          = var.delivery_alarms
+  alarm_actions            = var.alarm_actions
+  signature_version        = var.signature_version
+  kms_key_arn              = var.kms_key_arn
+  existing_topic_arn       = var.one_topic ? "arn:${data.aws_partition.partition.partition}:sns:${data.aws_region.region.id}:${data.aws_caller_identity.current.account_id}:${var.name_prefix}" : null
+  tags                     = var.tags
+  depends_on               = [aws_sns_topic_policy.topic]
+}
+
+module "integration_role" {
+  source                   = "../integration-role"
+  count                    = var.integration_role ? 1 : 0
+  principal_arn            = var.principal_arn
+  external_id              = var.external_id
+  previous_external_ids    = var.previous_external_ids
+  allow_session_tags       = var.allow_session_tags
+  permission_groups        = var.permission_groups
+  athena_workgroup         = var.athena_workgroup
+  create_athena_workgroup  = var.create_athena_workgroup
+  athena_bucket_arns       = var.athena_bucket_arns
+  role_name                = var.role_name
+  adopt                    = var.adopt
+  home_region              = var.home_region
+  max_session_duration     = var.max_session_duration
+  permissions_boundary_arn = var.permissions_boundary_arn
+  path                     = var.path
+  tags                     = var.tags
 }

@@ -10,12 +10,30 @@ output "cloud_watch_topic_arn" {
   value       = var.cloud_watch_alarms ? module.cloudwatch_alarms[0].topic_arn : null
 }
 
+output "guard_duty_topic_arn" {
+  description = "For Clarion's GuardDuty monitor."
+  value       = var.guard_duty_findings ? module.guardduty_findings[0].topic_arn : null
+}
+
+output "role_arn" {
+  description = "For Clarion's AWS integration."
+  value       = var.integration_role ? module.integration_role[0].role_arn : null
+}
+
+output "prerequisite" {
+  description = "What must be there besides."
+  value       = "A trail with logging on must exist in this Region (a multi-Region or organization trail counts): without one, no event comes. Each alarm that Clarion should know of must name the topic among its actions for ALARM and for OK, so that the alert ends too. An alarm notifies topics of its own Region only. A GuardDuty detector must be enabled in this Region: without one, no finding comes. In an organization, deploy in GuardDuty's delegated administrator account only: the findings of all members arrive there, and each would come again from its member."
+}
+
 output "clarion" {
   description = "All that is pasted into Clarion, as JSON."
   value = jsonencode({
     topicArns = {
       cloudtrail = var.cloud_trail_events ? module.cloudtrail_events[0].topic_arn : null
       cloudwatch = var.cloud_watch_alarms ? module.cloudwatch_alarms[0].topic_arn : null
+      guardduty  = var.guard_duty_findings ? module.guardduty_findings[0].topic_arn : null
     }
+    roleArn    = var.integration_role ? module.integration_role[0].role_arn : null
+    externalId = var.external_id
   })
 }

@@ -65,8 +65,11 @@ needs(['terraform'], 'Terraform', () => {
   );
 });
 
-/** Where it is, in the form that modules check; the rest is made up by Terraform. */
+/** Where it is, in the form that modules check, and JSON in a policy, which the provider checks; the rest is made up by Terraform. */
 const MOCKS = `mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "111122223333" }
   }
@@ -75,9 +78,6 @@ const MOCKS = `mock_provider "aws" {
   }
   mock_data "aws_region" {
     defaults = { id = "us-east-1", name = "us-east-1" }
-  }
-  mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
   }
 }
 `;

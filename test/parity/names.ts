@@ -16,6 +16,8 @@ export const namesIn = ({ Resources }: Template): Named[] =>
   Object.entries(Resources).flatMap(([name, { Type }]) => {
     const known = REFERENCED[Type];
     if (known === undefined) return [];
-    const address = `${known.type}.${nameOf(snakeCase(name).replace(/^_/, ''), known.type)}`;
-    return [{ address, name, arn: known.arn + name }];
+    const snake = snakeCase(name).replace(/^_/, '');
+    // `GuardDutyFindingsBus` may be a bus of that place, or the place itself.
+    const short = [...new Set([nameOf(snake, known.type), snake])];
+    return short.map((each) => ({ address: `${known.type}.${each}`, name, arn: known.arn + name }));
   });

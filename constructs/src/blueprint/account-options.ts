@@ -1,6 +1,9 @@
 import type { CloudTrailEventsOptions } from './cloudtrail-options';
 import type { CloudWatchAlarmsOptions } from './cloudwatch-options';
 import type { Optional, Switch } from './deferred';
+import { BlueprintError } from './error';
+import type { GuardDutyFindingsOptions } from './guardduty-options';
+import type { IntegrationRoleOptions } from './integration-role-options';
 
 /** What each part has of its own, and an account has once or by another name. */
 type Own =
@@ -43,7 +46,11 @@ export interface AccountParts<Deferred = never> {
 
 /** What is chosen for everything in one account and Region: the options of each part, by their own names. */
 export interface AccountOptions<Deferred = never>
-  extends Omit<CloudTrailEventsOptions<Deferred>, Own>, Omit<CloudWatchAlarmsOptions<Deferred>, Own> {
+  extends
+    Omit<CloudTrailEventsOptions<Deferred>, Own>,
+    Omit<CloudWatchAlarmsOptions<Deferred>, Own>,
+    Omit<GuardDutyFindingsOptions<Deferred>, Own>,
+    Omit<IntegrationRoleOptions<Deferred>, Own> {
   /**
    * Who may assume the role: see `IntegrationRole`.
    *
@@ -56,4 +63,16 @@ export interface AccountOptions<Deferred = never>
    * @default - none; needed for the role
    */
   readonly externalId?: Optional<string, Deferred>;
+}
+
+/** @throws BlueprintError where a role is asked for that nobody could assume, since there is no default for who may. */
+export function checkAccount({
+  integrationRole = true,
+  principalArn,
+  externalId,
+}: AccountOptions<unknown> & AccountParts<unknown>): void {
+  if (integrationRole === false || (principalArn !== undefined && externalId !== undefined)) return;
+  const missing = Object.entries({ principalArn, externalId }).filter(([, value]) => value === undefined);
+  const got = missing.map(([name]) => `no ${name}`).join(', ');
+  throw new BlueprintError('role-without-trust', got, 'Copy them from Clarion, or set integrationRole to false.');
 }

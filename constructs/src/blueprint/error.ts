@@ -25,6 +25,7 @@ export const ERRORS = {
   'stack-name-invalid': 'a stack name is 1 to 128 letters, digits and hyphens, and starts with a letter',
   'link-parameter-invalid': "a link's parameter has a name of letters and digits, and a value of whole characters",
   'link-too-long': 'a quick-create link is at most 3,000 characters',
+  'role-without-trust': 'a role for agent tools needs a principal and an external ID',
   'principal-invalid': 'a trusted principal is the ARN of an account, role or user, or an account ID of 12 digits',
   'external-id-invalid': 'an external ID is 2 to 1,224 letters, digits and _+=,.@:/-',
   'external-id-twice': 'a previous external ID differs from the new one, and from the others',

@@ -3,7 +3,10 @@ import { Construct } from 'constructs';
 import {
   alarmPublishers,
   CLOUDTRAIL_TOPIC_SUFFIX,
+  checkAccount,
   CLOUDWATCH_TOPIC_SUFFIX,
+  GUARDDUTY_TOPIC_SUFFIX,
+  plain,
   type AccountOptions,
   type AccountParts,
   type Optional,
@@ -12,6 +15,8 @@ import {
 } from '../blueprint';
 import { CloudTrailEvents } from './cloudtrail-events';
 import { CloudWatchAlarms } from './cloudwatch-alarms';
+import { GuardDutyFindings } from './guardduty-findings';
+import { IntegrationRole } from './integration-role';
 import { part } from './part';
 import { Topics } from './topics';
 
@@ -27,11 +32,14 @@ export class ClarionAccount extends Construct {
   /** Undefined where it is left out, as are the others. */
   public readonly cloudTrailEvents: CloudTrailEvents | undefined;
   public readonly cloudWatchAlarms: CloudWatchAlarms | undefined;
+  public readonly guardDutyFindings: GuardDutyFindings | undefined;
+  public readonly integrationRole: IntegrationRole | undefined;
 
   /** @throws BlueprintError */
   public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
     super(scope, id);
-    const { cloudTrailEvents = true, cloudWatchAlarms = true } = props;
+    checkAccount(props);
+    const { cloudTrailEvents = true, cloudWatchAlarms = true, guardDutyFindings = true, integrationRole = true } = props;
     const { oneTopic = false, ...options } = props;
     const {
       webhookUrl: _url,
@@ -50,6 +58,12 @@ export class ClarionAccount extends Construct {
       const topic = topics.of('CloudWatch', cloudWatchAlarms, CLOUDWATCH_TOPIC_SUFFIX, alarmPublishers(props));
       return new CloudWatchAlarms(this, 'CloudWatchAlarms', { ...others, topic });
     });
+    this.guardDutyFindings = part(guardDutyFindings, () => {
+      const topic = topics.of('GuardDuty', guardDutyFindings, GUARDDUTY_TOPIC_SUFFIX, ['events']);
+      return new GuardDutyFindings(this, 'GuardDutyFindings', { ...others, topic });
+    });
+    const trust = { principalArn: plain(props.principalArn) ?? '', externalId: plain(props.externalId) ?? '' };
+    this.integrationRole = part(integrationRole, () => new IntegrationRole(this, 'IntegrationRole', { ...others, ...trust }));
   }
 }
 

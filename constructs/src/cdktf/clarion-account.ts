@@ -3,12 +3,17 @@ import { Construct } from 'constructs';
 import {
   alarmPublishers,
   CLOUDTRAIL_TOPIC_SUFFIX,
+  checkAccount,
   CLOUDWATCH_TOPIC_SUFFIX,
+  GUARDDUTY_TOPIC_SUFFIX,
+  plain,
   type AccountOptions,
   type AccountParts,
 } from '../blueprint';
 import { CloudTrailEvents } from './cloudtrail-events';
 import { CloudWatchAlarms } from './cloudwatch-alarms';
+import { GuardDutyFindings } from './guardduty-findings';
+import { IntegrationRole } from './integration-role';
 import { part } from './part';
 import { Topics } from './topics';
 
@@ -24,11 +29,14 @@ export class ClarionAccount extends Construct {
   /** Undefined where it is left out, as are the others. */
   public readonly cloudTrailEvents: CloudTrailEvents | undefined;
   public readonly cloudWatchAlarms: CloudWatchAlarms | undefined;
+  public readonly guardDutyFindings: GuardDutyFindings | undefined;
+  public readonly integrationRole: IntegrationRole | undefined;
 
   /** @throws BlueprintError */
   public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
     super(scope, id);
-    const { cloudTrailEvents = true, cloudWatchAlarms = true } = props;
+    checkAccount(props);
+    const { cloudTrailEvents = true, cloudWatchAlarms = true, guardDutyFindings = true, integrationRole = true } = props;
     const { oneTopic = false, ...options } = props;
     const {
       webhookUrl: _url,
@@ -47,5 +55,11 @@ export class ClarionAccount extends Construct {
       const topic = topics.of('cloud-watch', CLOUDWATCH_TOPIC_SUFFIX, alarmPublishers(props));
       return new CloudWatchAlarms(this, 'cloud-watch-alarms', { ...others, topic });
     });
+    this.guardDutyFindings = part(guardDutyFindings, () => {
+      const topic = topics.of('guard-duty', GUARDDUTY_TOPIC_SUFFIX, ['events']);
+      return new GuardDutyFindings(this, 'guard-duty-findings', { ...others, topic });
+    });
+    const trust = { principalArn: plain(props.principalArn) ?? '', externalId: plain(props.externalId) ?? '' };
+    this.integrationRole = part(integrationRole, () => new IntegrationRole(this, 'integration-role', { ...others, ...trust }));
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run generate`: writes Terraform modules, CloudFormation templates, scripts and pages. The same sources give the same bytes. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { template, TEMPLATE_LIMIT } from './cloudformation/template';
+import { S3_TEMPLATE_LIMIT, template, TEMPLATE_LIMIT } from './cloudformation/template';
 import { PAGES } from './pages';
 import { PATHS } from './paths';
 import { terraformModule } from './terraform/module';
@@ -22,8 +22,8 @@ async function generate(): Promise<void> {
     for (const [name, text] of Object.entries(await terraformModule(path))) writeFileSync(join(folder, name), text);
 
     const yaml = template(path);
-    if (Buffer.byteLength(yaml) > TEMPLATE_LIMIT)
-      throw new Error(`${path.name}: the template is larger than ${TEMPLATE_LIMIT} bytes`);
+    const limit = path.templateFromS3 ? S3_TEMPLATE_LIMIT : TEMPLATE_LIMIT;
+    if (Buffer.byteLength(yaml) > limit) throw new Error(`${path.name}: the template is larger than ${limit} bytes`);
     writeFileSync(join(root, 'cloudformation', `${path.name}.template.yaml`), yaml);
   }
   for (const { path, text, executable } of PAGES) writeFileSync(join(root, path), text(), { mode: executable ? 0o755 : 0o644 });

@@ -21,6 +21,8 @@ export interface SetupPath<Made = unknown> {
   readonly cdktf: (stack: cdktf.TerraformStack, props: never) => Made;
   /** What the module is made of, where that is other modules. @default - what `cdktf` makes */
   readonly module?: (stack: cdktf.TerraformStack, props: never) => Made;
+  /** The template is too large to be given as text, so CloudFormation must read it from a bucket, as a link does anyway. @default false */
+  readonly templateFromS3?: true;
   /** What a caller of the module must or will give, for its README: lines of HCL, after `source`. */
   readonly usage: string;
 }

@@ -11,6 +11,9 @@ import { toYaml } from './yaml';
 /** CloudFormation's limit on a template that is given as text, in bytes. A StackSet's template may be no longer either. */
 export const TEMPLATE_LIMIT = 51_200;
 
+/** The same for a template that CloudFormation reads from a bucket. */
+export const S3_TEMPLATE_LIMIT = 1_000_000;
+
 const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Conditions', 'Resources', 'Outputs'];
 const ATTRIBUTES = ['Type', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Properties'];
 

@@ -3,45 +3,74 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import type { CfnCondition, Stack } from 'aws-cdk-lib';
 import { conditional, ref, Token, type IResolvable, type TerraformStack } from 'cdktf';
-import type { TopicOptions } from '../../blueprint';
+import {
+  CLOUDTRAIL_PREREQUISITE,
+  CLOUDWATCH_PREREQUISITE,
+  ERRORS,
+  GUARDDUTY_PREREQUISITE,
+  plain,
+  type TopicOptions,
+} from '../../blueprint';
 import * as cdk from '../../cdk';
 import { choose } from '../../cdk/deferred';
 import * as cdktf from '../../cdktf';
-import { snakeCase, type Input, type InputGroup } from '../input';
+import { sentence, snakeCase, type Input, type InputGroup } from '../input';
 import { deliveryGroup } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS } from '../inputs/names';
+import { ROLE_INPUTS } from '../inputs/roles';
 import { previousWebhookUrlRule, WEBHOOK_GROUP } from '../inputs/webhook';
 import { clarion } from '../outputs';
 import type { SetupPath } from '../path';
+import { and, given, implies, isTrue } from '../rule';
 import { innerModule } from '../terraform/inner-module';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { cloudWatchAlarms } from './cloudwatch-alarms';
+import { guardDutyFindings } from './guardduty-findings';
+import { integrationRole } from './integration-role';
 
 /** What an account gives back, in either engine. */
 interface Account {
   readonly cloudTrailTopicArn: string;
   readonly cloudWatchTopicArn: string;
+  readonly guardDutyTopicArn: string;
+  readonly roleArn: string;
+  readonly externalId: string;
 }
 
 const PARTS: readonly Input[] = (
   [
     ['cloudTrailEvents', 'CloudTrail events', 'to send CloudTrail events through EventBridge', true],
     ['cloudWatchAlarms', 'CloudWatch alarms', 'to make a topic for CloudWatch alarms', true],
+    [
+      'guardDutyFindings',
+      'GuardDuty findings',
+      'to send GuardDuty findings: in an organization, from the delegated administrator only',
+      true,
+    ],
+    [
+      'integrationRole',
+      'Role for agent tools',
+      'to make the role for agent tools, which needs a principal and an external ID',
+      true,
+    ],
     ['oneTopic', 'One topic', 'all monitors share one topic, instead of one each. The log archive has its own', false],
   ] as const
 ).map(([name, label, what, on]) => ({ name, label, description: `Whether ${what}.`, type: 'bool', default: on }));
 
 const SHARED: readonly InputGroup[] = [
   deliveryGroup('two or three for each part'),
-  { label: 'Names and keys', inputs: [NAME_PREFIX, SIGNATURE_VERSION, KMS_KEY_ARN, TAGS] },
+  { label: 'Names and keys', inputs: [NAME_PREFIX, SIGNATURE_VERSION, KMS_KEY_ARN, ...ROLE_INPUTS, TAGS] },
 ];
 const OWN = ['topicName', 'existingTopicArn'];
 const taken = new Set([...[WEBHOOK_GROUP, ...SHARED].flatMap(({ inputs }) => inputs.map(({ name }) => name)), ...OWN]);
 
+/** What a part must be given is needed only where there is that part. */
+const optional = (input: Input): Input => ({ ...input, default: input.default === undefined ? null : input.default });
+
 /** The inputs of a part that an account has for that part alone. */
 const ofPart = (label: string, { groups }: Pick<SetupPath, 'groups'>): InputGroup => ({
   label,
-  inputs: groups.flatMap(({ inputs }) => inputs.filter(({ name }) => !taken.has(name))),
+  inputs: groups.flatMap(({ inputs }) => inputs.filter(({ name }) => !taken.has(name)).map(optional)),
 });
 
 const GROUPS: readonly InputGroup[] = [
@@ -49,6 +78,8 @@ const GROUPS: readonly InputGroup[] = [
   { label: 'Parts', inputs: PARTS },
   ofPart('CloudTrail events', cloudTrailEvents),
   ofPart('CloudWatch alarms', cloudWatchAlarms),
+  ofPart('GuardDuty findings', guardDutyFindings),
+  ofPart('Role for agent tools', integrationRole),
   ...SHARED,
 ];
 const INPUTS = GROUPS.flatMap(({ inputs }) => inputs);
@@ -58,11 +89,24 @@ export const account: SetupPath<Account> = {
   name: 'account',
   construct: 'ClarionAccount',
   title: 'Sets up everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools.',
-  about: 'Each part can be left out, and is described by its own page.',
+  about:
+    'Each part can be left out, and is described by its own page. The template is larger than CloudFormation takes as text: give it from a bucket, as a link of npm run publish-templates does, or aws cloudformation deploy with --s3-bucket.',
+  templateFromS3: true,
   usage: `# First apply without it, and register the topic ARNs of the clarion output in Clarion.
 webhook_url = var.clarion_webhook_url`,
   groups: GROUPS,
-  rules: [previousWebhookUrlRule('aws_sns_topic_subscription.topic')],
+  rules: [
+    previousWebhookUrlRule(),
+    {
+      name: 'trust',
+      holds: implies(isTrue('integrationRole'), and(given('principalArn'), given('externalId'))),
+      checkedBy: 'data.aws_caller_identity.current',
+      message: sentence(ERRORS['role-without-trust']),
+    },
+    ...guardDutyFindings.rules
+      .filter(({ name }) => name === 'busName')
+      .map((rule) => ({ ...rule, checkedBy: 'data.aws_caller_identity.current' })),
+  ],
   cdk: (stack: Stack, props: cdk.ClarionAccountProps) => {
     const made = new cdk.ClarionAccount(stack, 'This', props);
     const arn = (when: keyof typeof props, part: { topic: { topicArn: string } } | undefined) =>
@@ -70,6 +114,9 @@ webhook_url = var.clarion_webhook_url`,
     return {
       cloudTrailTopicArn: arn('cloudTrailEvents', made.cloudTrailEvents),
       cloudWatchTopicArn: arn('cloudWatchAlarms', made.cloudWatchAlarms),
+      guardDutyTopicArn: arn('guardDutyFindings', made.guardDutyFindings),
+      roleArn: choose(props.integrationRole ?? true, made.integrationRole?.roleArn ?? '', ''),
+      externalId: plain(props.externalId) ?? '',
     };
   },
   cdktf: (stack, props: cdktf.ClarionAccountProps) => {
@@ -77,13 +124,35 @@ webhook_url = var.clarion_webhook_url`,
     return {
       cloudTrailTopicArn: made.cloudTrailEvents?.topic.topicArn ?? '',
       cloudWatchTopicArn: made.cloudWatchAlarms?.topic.topicArn ?? '',
+      guardDutyTopicArn: made.guardDutyFindings?.topic.topicArn ?? '',
+      roleArn: made.integrationRole?.roleArn ?? '',
+      externalId: plain(props.externalId) ?? '',
     };
   },
   module: composed,
   outputs: [
     { name: 'cloudTrailTopicArn', description: "For Clarion's CloudTrail monitor.", of: (made) => made.cloudTrailTopicArn },
     { name: 'cloudWatchTopicArn', description: "For Clarion's CloudWatch monitor.", of: (made) => made.cloudWatchTopicArn },
-    clarion((made) => ({ topicArns: { cloudtrail: made.cloudTrailTopicArn, cloudwatch: made.cloudWatchTopicArn } })),
+    { name: 'guardDutyTopicArn', description: "For Clarion's GuardDuty monitor.", of: (made) => made.guardDutyTopicArn },
+    { name: 'roleArn', description: "For Clarion's AWS integration.", of: (made) => made.roleArn },
+    {
+      name: 'prerequisite',
+      description: 'What must be there besides.',
+      of: () => `${CLOUDTRAIL_PREREQUISITE} ${CLOUDWATCH_PREREQUISITE} ${GUARDDUTY_PREREQUISITE}`,
+    },
+    clarion(
+      ({
+        cloudTrailTopicArn: cloudtrail,
+        cloudWatchTopicArn: cloudwatch,
+        guardDutyTopicArn: guardduty,
+        roleArn,
+        externalId,
+      }) => ({
+        topicArns: { cloudtrail, cloudwatch, guardduty },
+        roleArn,
+        externalId,
+      }),
+    ),
   ],
 };
 
@@ -108,5 +177,13 @@ function composed(stack: TerraformStack, props: TopicOptions<IResolvable>): Acco
   };
   const events = innerModule(stack, cloudTrailEvents, INPUTS, variable('cloudTrailEvents'), topic, policy);
   const alarms = innerModule(stack, cloudWatchAlarms, INPUTS, variable('cloudWatchAlarms'), topic, policy);
-  return { cloudTrailTopicArn: events.output('topicArn'), cloudWatchTopicArn: alarms.output('topicArn') };
+  const findings = innerModule(stack, guardDutyFindings, INPUTS, variable('guardDutyFindings'), topic, policy);
+  const role = innerModule(stack, integrationRole, INPUTS, variable('integrationRole'));
+  return {
+    cloudTrailTopicArn: events.output('topicArn'),
+    cloudWatchTopicArn: alarms.output('topicArn'),
+    guardDutyTopicArn: findings.output('topicArn'),
+    roleArn: role.output('roleArn'),
+    externalId: variable('externalId').toString(),
+  };
 }

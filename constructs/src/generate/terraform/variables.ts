@@ -78,7 +78,9 @@ function validations({ name, type, default: value, pattern, allowed, atMost, max
   }
   if (length !== undefined) {
     const { from, to, message } = length;
-    const within = `length(${variable}) >= ${from} && length(${variable}) <= ${to}`;
+    // `||` looks at both sides, and a text that is not given has no length.
+    const characters = value === null ? `try(length(${variable}), 0)` : `length(${variable})`;
+    const within = `${characters} >= ${from} && ${characters} <= ${to}`;
     found.push({ condition: value === null ? `${variable} == null || (${within})` : within, message });
   }
   if (atMost !== undefined) found.push({ condition: `length(${variable}) <= ${atMost.count}`, message: atMost.message });
