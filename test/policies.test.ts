@@ -2,10 +2,11 @@ import {
   keyPolicy,
   policyDocument,
   ruleDeadLetterPolicy,
+  tlsOnly,
   topicDeadLetterPolicy,
   topicPolicy,
 } from 'clarion-aws-constructs/blueprint';
-import { allowed, type Asked } from './support/simulate.ts';
+import { allowed, permitted, type Asked } from './support/simulate.ts';
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '999999999999';
@@ -149,6 +150,72 @@ describe("the policy of the rules' dead-letter queue", () => {
   test('does not let SNS send', async () => {
     expect(await send('sns.amazonaws.com', RULES[0])).toBe(false);
   });
+});
+
+describe.each([
+  [
+    'topic',
+    TOPIC,
+    'sns:Publish',
+    'events.amazonaws.com',
+    tlsOnly('sns:Publish', TOPIC),
+    topicPolicy(['events'], { topicArn: TOPIC, accountId: ACCOUNT }),
+  ],
+  [
+    'queue',
+    QUEUE,
+    'sqs:SendMessage',
+    'sns.amazonaws.com',
+    tlsOnly('sqs:*', QUEUE),
+    topicDeadLetterPolicy({ queueArn: QUEUE, topicArn: TOPIC }),
+  ],
+] as const)('what a %s takes only over TLS', (_name, resource, action, service, statement, admits) => {
+  const policy = policyDocument([...admits, statement]);
+  const administrator = policyDocument([{ sid: 'Everything', actions: ['*'], resources: ['*'] }]);
+  const byService = (context: Asked['context'] = {}) =>
+    allowed({ service, action, resource, policy, context: { 'aws:SourceArn': TOPIC, 'aws:SourceAccount': ACCOUNT, ...context } });
+  const byRole = (secure: string, identityPolicies: readonly unknown[] = [administrator]) =>
+    permitted({
+      principal: `arn:aws:iam::${ACCOUNT}:role/administrator`,
+      action,
+      resource,
+      identityPolicies,
+      resourcePolicy: policy,
+      context: { 'aws:SecureTransport': secure },
+    });
+
+  test('comes from the service that is admitted, also where it does not say how it comes', async () => {
+    expect(await byService({ 'aws:SecureTransport': 'true' })).toBe(true);
+    expect(await byService()).toBe(true);
+  });
+
+  test('does not come from anybody without TLS, whatever else admits them', async () => {
+    expect(await byService({ 'aws:SecureTransport': 'false' })).toBe(false);
+    expect(await byRole('true')).toBe(true);
+    expect(await byRole('false')).toBe(false);
+  });
+
+  test('admits nobody by itself', async () => {
+    expect(await byRole('true', [])).toBe(false);
+  });
+});
+
+test('a dead-letter queue is not read without TLS either', async () => {
+  const reader = policyDocument([{ sid: 'Read', actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], resources: [QUEUE] }]);
+  const principal = `arn:aws:iam::${ACCOUNT}:role/receiver`;
+  const reads = (action: string, secure: string) =>
+    permitted({
+      principal,
+      action,
+      resource: QUEUE,
+      identityPolicies: [reader],
+      resourcePolicy: policyDocument([tlsOnly('sqs:*', QUEUE)]),
+      context: { 'aws:SecureTransport': secure },
+    });
+  for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage']) {
+    expect(await reads(action, 'true')).toBe(true);
+    expect(await reads(action, 'false')).toBe(false);
+  }
 });
 
 describe('the statements for a customer managed key', () => {

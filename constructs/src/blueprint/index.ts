@@ -32,6 +32,7 @@ export * from './sign-in-regions';
 export * from './sources';
 export * from './spoke-names';
 export * from './template-url';
+export * from './tls-only';
 export * from './topic-options';
 export * from './trust';
 export * from './webhook-url';

@@ -8,6 +8,7 @@ import {
   NOTIFICATIONS_FAILED,
   plain,
   resolveTopic,
+  tlsOnly,
   topicDeadLetterPolicy,
   topicPolicy,
   type Optional,
@@ -22,7 +23,7 @@ import { policyObject } from './policy';
 
 /** Properties of `ClarionTopic`. */
 export interface ClarionTopicProps extends TopicOptions<CfnCondition> {
-  /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
+  /** The services that may publish to the topic, each from this account. Its policy admits nobody else. */
   readonly publishers: readonly Optional<Publisher, CfnCondition>[];
   /**
    * Whether there is a topic at all, for a construct that may do without one.
@@ -88,10 +89,10 @@ export class ClarionTopic extends Construct {
     this.keyPolicy = policyObject(keyPolicy(publishers));
     const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId: Aws.ACCOUNT_ID });
     this.requiredPolicy = policyObject(admits(this.topicArn));
-    const policy = makeIf(
-      own,
-      () => new CfnTopicPolicy(this, 'Policy', { topics: [topic!.ref], policyDocument: policyObject(admits(topic!.ref)) }),
-    );
+    const policy = makeIf(own, () => {
+      const statements = [...admits(topic!.ref), tlsOnly('sns:Publish', topic!.ref)];
+      return new CfnTopicPolicy(this, 'Policy', { topics: [topic!.ref], policyDocument: policyObject(statements) });
+    });
     // CloudFormation waits for what may not be made only where it is referred to: `DependsOn` must name what is there.
     this.policy = policy !== undefined && own === true ? policy : new DependencyGroup();
     this.admittedArn = typeof own === 'boolean' ? this.topicArn : choose(made, afterwards(topic!.ref, policy!.attrId), existing);

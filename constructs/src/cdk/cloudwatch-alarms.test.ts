@@ -39,7 +39,8 @@ describe('CloudWatchAlarms in CDK', () => {
   test('admits alarms to its topic, and EventBridge only where it sends all alarms', () => {
     const admitted = (props?: CloudWatchAlarmsProps) => {
       const [policy] = Object.values(templateWith(props).findResources('AWS::SNS::TopicPolicy'));
-      return policy?.['Properties'].PolicyDocument.Statement.map((each: any) => each.Principal.Service);
+      const statements = policy?.['Properties'].PolicyDocument.Statement as any[];
+      return statements.filter(({ Effect }) => Effect === 'Allow').map(({ Principal }) => Principal.Service);
     };
     expect(admitted()).toEqual(['cloudwatch.amazonaws.com']);
     expect(admitted({ allAlarms: false })).toEqual(['cloudwatch.amazonaws.com']);
@@ -93,6 +94,7 @@ describe('CloudWatchAlarms in CDK', () => {
         Statement: [
           Match.objectLike({ Sid: 'CloudWatchAlarms' }),
           { 'Fn::If': ['Given', Match.objectLike({ Sid: 'EventBridge' }), { Ref: 'AWS::NoValue' }] },
+          Match.objectLike({ Sid: 'TlsOnly' }),
         ],
       },
     });

@@ -5,6 +5,7 @@ import {
   DEAD_LETTER_QUEUE,
   DEAD_LETTERS_WAITING,
   policyDocument,
+  tlsOnly,
   type Statement,
   type Switch,
   type TopicOptions,
@@ -35,11 +36,11 @@ export class DeadLetterQueue extends Construct {
     if (queue !== undefined) deliveryAlarm(this, 'Alarm', DEAD_LETTERS_WAITING, queue.attrQueueName, options, when);
   }
 
-  /** Sets who may send to the queue. Apart from the constructor, since the senders refer to the queue. */
+  /** Sets who may send to the queue, over TLS. Apart from the constructor, since the senders refer to the queue. */
   public admit(statements: readonly Statement[]): void {
-    makeIf(
-      this.when,
-      () => new CfnQueuePolicy(this, 'Policy', { queues: [this.queueUrl], policyDocument: policyDocument(statements) }),
-    );
+    makeIf(this.when, () => {
+      const document = policyDocument([...statements, tlsOnly('sqs:*', this.queueArn)]);
+      return new CfnQueuePolicy(this, 'Policy', { queues: [this.queueUrl], policyDocument: document });
+    });
   }
 }

@@ -11,6 +11,7 @@ import {
   NOTIFICATIONS_FAILED,
   plain,
   resolveTopic,
+  tlsOnly,
   topicDeadLetterPolicy,
   topicPolicy,
   type Optional,
@@ -26,7 +27,7 @@ import { digest, eachUrl } from './webhook-urls';
 
 /** Properties of `ClarionTopic`. Where an option is left to deploy time and is not given, its value is `null`. */
 export interface ClarionTopicProps extends TopicOptions<IResolvable> {
-  /** The services that may publish to the topic, each from this account. Its policy names nobody else. */
+  /** The services that may publish to the topic, each from this account. Its policy admits nobody else. */
   readonly publishers: readonly Optional<Publisher, IResolvable>[];
   /**
    * Whether there is a topic at all, for a construct that may do without one.
@@ -86,9 +87,10 @@ export class ClarionTopic extends Construct {
     const admits = (topicArn: string) => topicPolicy(publishers, { topicArn, accountId });
     this.requiredPolicy = policyObject(admits(this.topicArn));
     this.policy = makeIf(own, (meta) => {
-      const statements = admits(attribute(topic, 'arn')).map((each) => alsoIf(own, each));
+      const arn = attribute(topic, 'arn');
+      const statements = [...admits(arn), tlsOnly('sns:Publish', arn)].map((each) => alsoIf(own, each));
       const policy = policyJson(this, 'policy-document', statements, meta);
-      return new SnsTopicPolicy(this, 'policy', { ...meta, arn: attribute(topic, 'arn'), policy });
+      return new SnsTopicPolicy(this, 'policy', { ...meta, arn, policy });
     });
 
     const names = { namePrefix: `${namePrefix}-undelivered-`, alarmName: `${this.topicName}-undelivered` };

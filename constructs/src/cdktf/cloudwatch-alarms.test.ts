@@ -41,7 +41,8 @@ describe('CloudWatchAlarms in cdktf', () => {
       const { data } = synthesized(stackWith(props).stack);
       const documents = Object.entries(data['aws_iam_policy_document'] ?? {});
       const [, document] = documents.find(([name]) => name.startsWith('alarms_topic_policy')) ?? [];
-      return (document?.['statement'] as any[]).map((each) => each.principals[0].identifiers[0]);
+      const statements = document?.['statement'] as any[];
+      return statements.filter(({ effect }) => effect === 'Allow').map(({ principals }) => principals[0].identifiers[0]);
     };
     expect(admitted()).toEqual(['cloudwatch.amazonaws.com']);
     expect(admitted({ allAlarms: false })).toEqual(['cloudwatch.amazonaws.com']);
@@ -92,7 +93,7 @@ describe('CloudWatchAlarms in cdktf', () => {
       count: '${var.all ? 1 : 0}',
       statement: [{ sid: 'EventBridge' }],
     });
-    expect(taken).toMatchObject({ statement: [{ sid: 'CloudWatchAlarms' }] });
+    expect(taken).toMatchObject({ statement: [{ sid: 'CloudWatchAlarms' }, { sid: 'TlsOnly' }] });
   });
 });
 

@@ -2,7 +2,15 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Token, type IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
-import { DEAD_LETTER_QUEUE, DEAD_LETTERS_WAITING, plain, type Statement, type Switch, type TopicOptions } from '../blueprint';
+import {
+  DEAD_LETTER_QUEUE,
+  DEAD_LETTERS_WAITING,
+  plain,
+  tlsOnly,
+  type Statement,
+  type Switch,
+  type TopicOptions,
+} from '../blueprint';
 import { attribute, choose, isGiven, makeIf } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 import { policyJson } from './policy';
@@ -43,10 +51,10 @@ export class DeadLetterQueue extends Construct {
     if (queue !== undefined) deliveryAlarm(this, 'alarm', DEAD_LETTERS_WAITING, names, options, when);
   }
 
-  /** Sets who may send to the queue. Apart from the constructor, since the senders refer to the queue. */
+  /** Sets who may send to the queue, over TLS. Apart from the constructor, since the senders refer to the queue. */
   public admit(statements: readonly Statement[]): void {
     makeIf(this.when, (meta) => {
-      const policy = policyJson(this, 'policy-document', statements, meta);
+      const policy = policyJson(this, 'policy-document', [...statements, tlsOnly('sqs:*', this.queueArn)], meta);
       return new SqsQueuePolicy(this, 'policy', { ...meta, queueUrl: this.queueUrl, policy });
     });
   }
