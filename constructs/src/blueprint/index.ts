@@ -1,4 +1,5 @@
 /** The facts that every front end shares. Nothing here imports an engine. */
+export * from './acknowledged-rules';
 export * from './alarm-actions';
 export * from './alarm-pattern';
 export * from './account-options';

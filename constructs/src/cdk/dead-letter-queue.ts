@@ -2,6 +2,7 @@ import type { CfnCondition } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
+  ACKNOWLEDGED_RULES,
   DEAD_LETTER_QUEUE,
   DEAD_LETTERS_WAITING,
   policyDocument,
@@ -10,6 +11,7 @@ import {
   type Switch,
   type TopicOptions,
 } from '../blueprint';
+import { acknowledge } from './acknowledge';
 import { choose, ifGiven, isGiven, makeIf } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 
@@ -33,7 +35,9 @@ export class DeadLetterQueue extends Construct {
     );
     this.queueArn = queue?.attrArn ?? '';
     this.queueUrl = queue?.ref ?? '';
-    if (queue !== undefined) deliveryAlarm(this, 'Alarm', DEAD_LETTERS_WAITING, queue.attrQueueName, options, when);
+    if (queue === undefined) return;
+    acknowledge(queue, ACKNOWLEDGED_RULES.deadLetterQueue);
+    deliveryAlarm(this, 'Alarm', DEAD_LETTERS_WAITING, queue.attrQueueName, options, when);
   }
 
   /** Sets who may send to the queue, over TLS. Apart from the constructor, since the senders refer to the queue. */
