@@ -16,7 +16,27 @@ export const ACKNOWLEDGED_RULES = {
     {
       id: 'AwsSolutions-SQS3',
       reason:
-        'This is a dead-letter queue itself, of an SNS subscription or of EventBridge rules, where the rule does not look. A message is not moved on from it: it waits for its redrive, an alarm says so, and a queue behind it would hide it.',
+        'This is a dead-letter queue itself, of an SNS subscription or of EventBridge rules, where the rule does not look. A message is not moved on from it: it waits for its redrive, an alarm can say so, and a queue behind it would hide it.',
     },
   ],
 } as const satisfies Readonly<Record<string, readonly AcknowledgedRule[]>>;
+
+/** Why the role that agent tools assume reads by wildcards. A wildcard in an action has no reason: there is none. */
+export const WILDCARD_REASONS = {
+  everything:
+    'IAM scopes these actions to no resource. The statement lists each action by name, and none of them changes anything.',
+  everyRegion:
+    'The role is one for all Regions of the account, so the statement names what is read in each of them by its full name.',
+  asked:
+    'Which of these a tool reads is known only when it is asked. The statement names their service and kind, or their bucket, lists each action by name, and none of them changes anything.',
+} as const;
+
+/**
+ * The finding on one resource of a statement, for which cdk-nag has an id of its own.
+ *
+ * @param resource as cdk-nag writes it, with `<AWS::AccountId>` for a reference
+ */
+export function wildcardRule(resource: string): AcknowledgedRule {
+  const kind = resource === '*' ? 'everything' : /^[^*]+:\*:[^*]+$/.test(resource) ? 'everyRegion' : 'asked';
+  return { id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: WILDCARD_REASONS[kind] };
+}

@@ -14,7 +14,7 @@ describe('acknowledging a rule', () => {
 
   test('does nothing with an aws-cdk-lib that is older than acknowledgements', () => {
     jest.resetModules();
-    jest.doMock('aws-cdk-lib', () => ({}));
+    jest.doMock('aws-cdk-lib', () => ({ Stack }));
     const older = jest.requireActual<{ acknowledge: typeof acknowledge }>('./acknowledge');
     const stack = new Stack();
     older.acknowledge(stack, RULES);

@@ -23,6 +23,7 @@ import {
   type Statement,
   type Switch,
 } from '../blueprint';
+import { acknowledgeWildcards } from './acknowledge';
 import { both, choose, either, isGiven, known, makeIf, eachWith, not } from './deferred';
 import { policyObject, policyText } from './policy';
 import { serviceRole } from './service-role';
@@ -69,12 +70,15 @@ export class IntegrationRole extends Construct {
     for (const group of PERMISSION_GROUP_IDS) {
       const name = group.split('-').map(capital).join('');
       makeIf(both(this, `Grants${name}`, home, groups[group]), () => {
-        return new CfnManagedPolicy(this, `${name}Policy`, {
+        const permissions = permissionsOf(group, refs, props);
+        const policy = new CfnManagedPolicy(this, `${name}Policy`, {
           description: `What Clarion needs for ${group}`,
-          policyDocument: policyObject(permissionsOf(group, refs, props)),
+          policyDocument: policyObject(permissions),
           // By name where the role was there before.
           roles: [choose(adopt, roleName, role?.ref ?? '')],
         });
+        acknowledgeWildcards(policy, permissions);
+        return policy;
       });
     }
     makeIf(both(this, 'MakesWorkgroup', groups.athena, createAthenaWorkgroup), () => {
