@@ -56,9 +56,8 @@ describe.each(CASES)('$name $title, by the AwsSolutions pack of cdk-nag', (each)
 
 test('every construct of the package is among them', () => {
   const made = new Set<unknown>(CASES.flatMap((each) => appWith(each).node.findAll()).map(({ constructor }) => constructor));
-  const constructs = Object.values<{ readonly prototype?: unknown }>(exported).filter(
-    ({ prototype }) => prototype instanceof Construct,
-  );
+  const all = Object.values(exported as object) as { readonly prototype?: unknown }[];
+  const constructs = all.filter(({ prototype }) => prototype instanceof Construct);
   expect(constructs.filter((each) => !made.has(each))).toEqual([]);
 });
 

@@ -36,6 +36,24 @@ data "aws_iam_policy_document" "topic" {
       values   = [data.aws_caller_identity.topic_current.account_id]
     }
   }
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.topic[0].arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
 }
 
 resource "aws_sns_topic_policy" "topic" {
@@ -88,6 +106,24 @@ data "aws_iam_policy_document" "topic_dead_letters" {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
       values   = [var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn]
+    }
+  }
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = [aws_sqs_queue.topic_dead_letters[0].arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
     }
   }
 }
@@ -184,6 +220,24 @@ data "aws_iam_policy_document" "dead_letters" {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
       values   = concat([aws_cloudwatch_event_rule.findings.arn], aws_cloudwatch_event_rule.bus_forwarding[*].arn)
+    }
+  }
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = [aws_sqs_queue.dead_letters.arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
     }
   }
 }

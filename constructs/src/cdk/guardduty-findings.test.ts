@@ -86,7 +86,10 @@ describe('GuardDutyFindings in CDK', () => {
     expect(arns).toHaveLength(2);
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
-        Statement: [Match.objectLike({ Condition: { ArnEquals: { 'aws:SourceArn': Match.arrayWith(arns.slice(0, 1)) } } })],
+        Statement: [
+          Match.objectLike({ Condition: { ArnEquals: { 'aws:SourceArn': Match.arrayWith(arns.slice(0, 1)) } } }),
+          Match.objectLike({ Sid: 'TlsOnly' }),
+        ],
       },
     });
     const policies = JSON.stringify(template.findResources('AWS::SQS::QueuePolicy'));
