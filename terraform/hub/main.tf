@@ -275,7 +275,12 @@ data "aws_iam_policy_document" "dead_letters" {
     condition {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
-      values   = concat([aws_cloudwatch_event_rule.management.arn], aws_cloudwatch_event_rule.data_events[*].arn)
+      values = concat(
+        [aws_cloudwatch_event_rule.management.arn],
+        aws_cloudwatch_event_rule.data_events[*].arn,
+        aws_cloudwatch_event_rule.guard_duty[*].arn,
+        aws_cloudwatch_event_rule.alarms[*].arn
+      )
     }
   }
 
@@ -368,6 +373,84 @@ resource "aws_cloudwatch_event_target" "data_events" {
   arn            = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
   event_bus_name = aws_cloudwatch_event_bus.bus.name
   rule           = aws_cloudwatch_event_rule.data_events[0].name
+  target_id      = "clarion"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  depends_on = [aws_sns_topic_policy.topic]
+}
+
+resource "aws_cloudwatch_event_rule" "guard_duty" {
+  count          = var.guard_duty ? 1 : 0
+  name_prefix    = "${var.name_prefix}-hub-"
+  description    = "GuardDuty findings for Clarion"
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_pattern = jsonencode({
+    source      = ["aws.guardduty"]
+    detail-type = ["GuardDuty Finding"]
+  })
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "guard_duty" {
+  count          = var.guard_duty ? 1 : 0
+  arn            = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  rule           = aws_cloudwatch_event_rule.guard_duty[0].name
+  target_id      = "clarion"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  depends_on = [aws_sns_topic_policy.topic]
+}
+
+resource "aws_cloudwatch_event_rule" "alarms" {
+  count          = var.all_alarms ? 1 : 0
+  name_prefix    = "${var.name_prefix}-hub-"
+  description    = "All alarms for Clarion"
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change", "CloudWatch Alarm Contributor State Change"]
+    detail = {
+      state = { value = ["ALARM", "OK"] }
+      configuration = {
+        description = [
+          { exists = false },
+          {
+            anything-but = [
+              "Deliveries to the Clarion webhook have failed for 15 minutes. SNS tries again for most of an hour, then keeps them as dead letters.",
+              "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again.",
+            ]
+          },
+        ]
+      }
+    }
+  })
+  state = "ENABLED"
+  tags  = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "alarms" {
+  count          = var.all_alarms ? 1 : 0
+  arn            = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  rule           = aws_cloudwatch_event_rule.alarms[0].name
   target_id      = "clarion"
 
   dead_letter_config {

@@ -15,7 +15,7 @@ output "topic_dead_letter_queue_url" {
   value       = var.existing_topic_arn == null || nonsensitive(var.webhook_url != null) ? aws_sqs_queue.topic_dead_letters[0].url : ""
 }
 
-output "rules_dead_letter_queue_url" {
+output "rule_dead_letter_queue_url" {
   description = "Where events wait that EventBridge could not publish. They carry no signature."
   value       = aws_sqs_queue.dead_letters.url
 }
@@ -70,6 +70,9 @@ output "prerequisite" {
 output "clarion" {
   description = "All that is pasted into Clarion, as JSON."
   value = jsonencode({
-    topicArns = { cloudtrail = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn }
+    topicArns = {
+      cloudtrail = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+      guardduty  = var.existing_topic_arn == null ? aws_sns_topic.topic[0].arn : var.existing_topic_arn
+    }
   })
 }

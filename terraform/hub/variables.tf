@@ -19,12 +19,12 @@ variable "account_ids" {
 
   validation {
     condition     = alltrue([for each in var.account_ids : can(regex("^[0-9]{12}$", each))])
-    error_message = "Accounts are given by their ids of 12 digits, and fit into a bus policy of 10,240 characters."
+    error_message = "An account is given by its id of 12 digits."
   }
 
   validation {
     condition     = length(var.account_ids) <= 638
-    error_message = "Accounts are given by their ids of 12 digits, and fit into a bus policy of 10,240 characters."
+    error_message = "The listed accounts fit into a bus policy of 10,240 characters, which is about six hundred."
   }
 }
 
@@ -81,6 +81,20 @@ variable "include_insights" {
 
 variable "include_data_events" {
   description = "Whether to send the data events that the trail logs, except those of SNS, SQS and EventBridge, which sending causes itself."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "guard_duty" {
+  description = "Whether to send GuardDuty findings."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "all_alarms" {
+  description = "Whether to send the state changes of every CloudWatch alarm. Its messages have EventBridge's shape, which Clarion may not read: the setup guide knows only those that an alarm sends itself."
   type        = bool
   default     = false
   nullable    = false

@@ -20,8 +20,8 @@ export async function whatIsThere({ ask }: ReceiverEndpoint): Promise<Record<str
 
 export const NOTHING = { topics: [], subscriptions: [], queues: [], rules: [], alarms: [] };
 
-/** Who may do what by the policies that were deployed, found from the topic alone. */
-export async function verdicts({ ask }: ReceiverEndpoint, TopicArn: string) {
+/** Who may do what by the policies that were deployed, found from the topic and the bus alone. */
+export async function verdicts({ ask }: ReceiverEndpoint, TopicArn: string, EventBusName = 'default') {
   type Attributes = { Attributes: Record<string, string> };
   const topic = await ask<Attributes>('sns', 'get-topic-attributes', { TopicArn });
   const { Subscriptions } = await ask<{ Subscriptions: { SubscriptionArn: string }[] }>('sns', 'list-subscriptions-by-topic', {
@@ -30,10 +30,14 @@ export async function verdicts({ ask }: ReceiverEndpoint, TopicArn: string) {
   const subscription = await ask<Attributes>('sns', 'get-subscription-attributes', {
     SubscriptionArn: Subscriptions[0]?.SubscriptionArn,
   });
-  const { RuleNames } = await ask<{ RuleNames: string[] }>('events', 'list-rule-names-by-target', { TargetArn: TopicArn });
-  const { Arn: ruleArn } = await ask<{ Arn: string }>('events', 'describe-rule', { Name: RuleNames[0] });
+  const { RuleNames } = await ask<{ RuleNames: string[] }>('events', 'list-rule-names-by-target', {
+    TargetArn: TopicArn,
+    EventBusName,
+  });
+  const { Arn: ruleArn } = await ask<{ Arn: string }>('events', 'describe-rule', { Name: RuleNames[0], EventBusName });
   const { Targets } = await ask<{ Targets: { DeadLetterConfig: { Arn: string } }[] }>('events', 'list-targets-by-rule', {
     Rule: RuleNames[0],
+    EventBusName,
   });
 
   const queue = async (arn: string) => {

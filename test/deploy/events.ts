@@ -1,14 +1,15 @@
+import { aws, type Place } from '../support/aws.ts';
 import { eventually, record as recordOf } from '../support/receiver.ts';
 import { ACCOUNT, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
+
+/** Where the emulator is by itself. */
+export const HERE = { account: ACCOUNT, region: 'us-east-1' } as const satisfies Place;
 
 /** A role whose doings a deployment may leave out. */
 export const EXCLUDED_ROLE = `arn:aws:iam::${ACCOUNT}:role/scanner`;
 
 const API_CALL = 'AWS API Call via CloudTrail';
 const SETTLE_MS = 500;
-
-/** A record of the emulator's account: one of another would not be believed. */
-const record = (more: Record<string, unknown> = {}) => recordOf({ recipientAccountId: ACCOUNT, ...more });
 
 type Kind =
   | 'a management event'
@@ -23,7 +24,9 @@ type Kind =
 type Expected = Readonly<Record<Kind, readonly string[]>>;
 
 /** One CloudTrail event of each kind that the rules tell apart, as EventBridge's default bus gets it. */
-const kinds = (): Record<Kind, readonly [source: string, detailType: string, detail: Record<string, unknown>]> => ({
+const kinds = (
+  record: (more?: Record<string, unknown>) => Record<string, unknown>,
+): Record<Kind, readonly [source: string, detailType: string, detail: Record<string, unknown>]> => ({
   'a management event': ['aws.iam', API_CALL, record()],
   'one by an excluded role': [
     'aws.iam',
@@ -93,12 +96,14 @@ export const byBoth = (one: Expected, other: Expected): Expected =>
     Object.entries(one).map(([kind, topics]) => [kind, [...topics, ...other[kind as Kind]]]),
   ) as unknown as Expected;
 
-/** Puts an event of each kind on the default bus, and tells by which topics each became a signal of the receiver. */
-export async function putEvents({ ask, receiver }: ReceiverEndpoint, expected: Expected) {
-  const put = Object.entries(kinds());
-  const { FailedEntryCount } = await ask('events', 'put-events', {
-    Entries: put.map(([, [Source, DetailType, detail]]) => ({ Source, DetailType, Detail: JSON.stringify(detail) })),
-  });
+/** Puts an event of each kind on the default bus of a place, and tells by which topics each became a signal of the receiver. */
+export async function putEvents({ emulator, receiver }: ReceiverEndpoint, expected: Expected, place: Required<Place> = HERE) {
+  // A record of another account than the event's would not be believed.
+  const put = Object.entries(
+    kinds((more = {}) => recordOf({ recipientAccountId: place.account, awsRegion: place.region, ...more })),
+  );
+  const Entries = put.map(([, [Source, DetailType, detail]]) => ({ Source, DetailType, Detail: JSON.stringify(detail) }));
+  const { FailedEntryCount } = await aws(emulator, 'events', 'put-events', { Entries }, place);
   expect(FailedEntryCount).toBe(0);
 
   const came = async () => {
@@ -116,4 +121,7 @@ export async function putEvents({ ask, receiver }: ReceiverEndpoint, expected: E
   // What should not come must have had its time to.
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   expect(await came()).toEqual(arns);
+  const ids = put.map(([, [, , { eventID }]]) => eventID);
+  const found = (await receiver.signals()).filter(({ eventId }) => ids.includes(eventId));
+  for (const { accountId: account, region } of found) expect({ account, region }).toEqual(place);
 }

@@ -12,10 +12,18 @@ export function factsOfCdktf(path: SetupPath, options: object, names: readonly N
   path.cdktf(stack, options as never);
   const synthesized = JSON.parse(Testing.synth(stack)) as Record<'resource' | 'data', ByType> & { locals?: Locals };
   const { resource = {}, data = {}, locals = {} } = synthesized;
-  const made = (found: Evaluated[]) =>
-    found.filter(({ values: { count } }) => count === undefined || isOne(String(count), locals));
-  return factsOfTerraform([...made(list(resource, '', names)), ...made(list(data, 'data.', names))], names);
+  const made = (byType: ByType): ByType =>
+    Object.fromEntries(Object.entries(byType).map(([type, byName]) => [type, filtered(byName, locals)]));
+  const there = made(resource);
+  // What is referred to as a list is none where it is not made.
+  const known = names.filter(({ address }) => address.split('.', 2)[1]! in (there[address.split('.', 1)[0]!] ?? {}));
+  return factsOfTerraform([...list(there, '', known), ...list(made(data), 'data.', known)], names);
 }
+
+const filtered = (byName: ByType[string], locals: Locals) =>
+  Object.fromEntries(
+    Object.entries(byName).filter(([, { count }]) => count === undefined || isOne(String(count as string), locals)),
+  );
 
 type Locals = Readonly<Record<string, string>>;
 
@@ -24,11 +32,12 @@ function isOne(count: string, locals: Locals): boolean {
   const inner = (text: string) => text.replace(/^\$\{(.*)\}$/s, '$1');
   const written = inner(count)
     .replace(/local\.([\w-]+)/g, (_all, name: string) => `(${inner(String(locals[name]))})`)
-    .replace(/data\.aws_region\.\w+\.id/g, '"us-east-1"');
+    .replace(/data\.aws_region\.\w+\.id/g, '"us-east-1"')
+    .replace(/data\.aws_caller_identity\.\w+\.account_id/g, '"111122223333"');
   return runInNewContext(written) === 1;
 }
 
-type ByType = Record<string, Record<string, object>>;
+type ByType = Record<string, Record<string, { readonly count?: unknown }>>;
 
 const list = (byType: ByType, prefix: string, names: readonly Named[]): Evaluated[] =>
   Object.entries(byType).flatMap(([type, byName]) =>
@@ -49,6 +58,15 @@ function evaluateText(written: string, names: readonly Named[]): unknown {
   if (encoded !== undefined) {
     const json = encoded.replaceAll('" = ', '": ').replace(REFERENCE, (reference) => JSON.stringify(named(reference, names)));
     return JSON.parse(json.replace(/\$\{"([^"]*)"\}/g, '$1'));
+  }
+  const lists = /^\$\{concat\((.*)\)\}$/s.exec(text)?.[1];
+  if (lists !== undefined) {
+    const references = [...lists.matchAll(/(aws_\w+\.[\w-]+)(\[\*\])?\.\w+/g)];
+    return references.flatMap(([, address, splat]) => {
+      const name = names.find((each) => each.address === address)?.name;
+      if (name === undefined && splat === undefined) throw new Error(`there is no ${address}`);
+      return name ?? [];
+    });
   }
   return text
     .replace(/^\$\{(.*)\}$/s, (_all, reference: string) => named(reference, names))

@@ -1,12 +1,18 @@
 import {
   hubBusPolicy,
+  mayEncrypt,
   ofAccounts,
   ofOrganization,
   policyDocument,
+  ruleArn,
+  SOURCES,
+  forwardingPermissions,
   spokeRoleArns,
   spokeRoleName,
+  spokeRuleName,
+  forwardingTrust,
 } from 'clarion-aws-constructs/blueprint';
-import { permitted, type AskedOfIdentity } from '../support/simulate.ts';
+import { allowed, permitted, type AskedOfIdentity } from '../support/simulate.ts';
 
 const HUB_ACCOUNT = '111122223333';
 const SPOKE_ACCOUNT = '444455556666';
@@ -92,5 +98,79 @@ describe("the policy of the hub's bus", () => {
     test('does not let another role of a listed account send', async () => {
       expect(await puts(policy, role('Admin'))).toBe(false);
     });
+  });
+});
+
+describe("the spoke's role", () => {
+  const place = { partition: 'aws', region: 'eu-west-1', accountId: SPOKE_ACCOUNT };
+  const ownRules = SOURCES.map((source) => ruleArn(place, spokeRuleName('clarion', source)));
+
+  describe('by its trust', () => {
+    const policy = policyDocument(forwardingTrust({ ruleArns: ownRules, accountId: SPOKE_ACCOUNT }));
+    const assumes = (context: Record<string, string>, service = 'events.amazonaws.com') =>
+      allowed({ service, action: 'sts:AssumeRole', resource: role(SPOKE), policy, context });
+    const forRule = (arn: string) => ({ 'aws:SourceArn': arn, 'aws:SourceAccount': SPOKE_ACCOUNT });
+
+    test.each(ownRules)('is assumed by EventBridge for %s', async (rule) => {
+      expect(await assumes(forRule(rule))).toBe(true);
+    });
+
+    test.each([
+      ['another rule', `arn:aws:events:eu-west-1:${SPOKE_ACCOUNT}:rule/deploy`],
+      ['a rule whose name only begins so', `${ownRules[0]}-2`],
+      ['one of another Region', ownRules[0]!.replace('eu-west-1', 'us-east-1')],
+      ['one of another bus', ownRules[0]!.replace('rule/', 'rule/other/')],
+    ])('is not assumed for %s', async (_which, rule) => {
+      expect(await assumes(forRule(rule))).toBe(false);
+    });
+
+    test('is not assumed for another account, nor where nobody says for whom', async () => {
+      expect(await assumes({ ...forRule(ownRules[0]!), 'aws:SourceAccount': STRANGER })).toBe(false);
+      expect(await assumes({ 'aws:SourceArn': ownRules[0]! })).toBe(false);
+      expect(await assumes({ 'aws:SourceAccount': SPOKE_ACCOUNT })).toBe(false);
+    });
+
+    test('is assumed by no other service, and by nobody of its account', async () => {
+      expect(await assumes(forRule(ownRules[0]!), 'lambda.amazonaws.com')).toBe(false);
+      const admin = { principal: role('Admin'), action: 'sts:AssumeRole', resource: role(SPOKE), context: forRule(ownRules[0]!) };
+      expect(await permitted({ ...admin, identityPolicies: [ANYTHING], resourcePolicy: policy })).toBe(false);
+    });
+  });
+
+  describe('by its permissions', () => {
+    const policy = policyDocument(forwardingPermissions(BUS));
+    /** In the hub's own account, where the bus need not say so too. */
+    const may = (action: string, resource: string) =>
+      permitted({ principal: role(SPOKE, HUB_ACCOUNT), action, resource, identityPolicies: [policy] });
+
+    test('puts events on the hub’s bus, and on no other', async () => {
+      expect(await may('events:PutEvents', BUS)).toBe(true);
+      expect(await may('events:PutEvents', OTHER_BUS)).toBe(false);
+      expect(await may('events:PutEvents', `${BUS}-2`)).toBe(false);
+    });
+
+    test('does nothing else', async () => {
+      expect(await may('events:DeleteEventBus', BUS)).toBe(false);
+      expect(await may('sns:Publish', `arn:aws:sns:us-east-1:${HUB_ACCOUNT}:clarion-hub`)).toBe(false);
+      expect(await may('sts:AssumeRole', role('Admin', HUB_ACCOUNT))).toBe(false);
+    });
+
+    test('reaches another account’s bus only where that lets it in', async () => {
+      const from = { principal: role(SPOKE), action: 'events:PutEvents', resource: BUS, identityPolicies: [policy] };
+      expect(await permitted(from)).toBe(false);
+      const admits = hubBusPolicy({ busArn: BUS, from: ofAccounts([SPOKE_ACCOUNT]), roleArns: spokeRoleArns('aws', 'clarion') });
+      const context = { 'aws:PrincipalArn': role(SPOKE), 'aws:PrincipalAccount': SPOKE_ACCOUNT };
+      expect(await permitted({ ...from, resourcePolicy: policyDocument(admits), context })).toBe(true);
+    });
+  });
+
+  test('needs a key of its own for EventBridge alone', async () => {
+    const policy = policyDocument([mayEncrypt('events')]);
+    const resource = `arn:aws:kms:eu-west-1:${SPOKE_ACCOUNT}:key/1234abcd`;
+    const use = (service: string, action: string) => allowed({ service, action, resource, policy });
+    expect(await use('events.amazonaws.com', 'kms:GenerateDataKey')).toBe(true);
+    expect(await use('events.amazonaws.com', 'kms:Decrypt')).toBe(true);
+    expect(await use('events.amazonaws.com', 'kms:PutKeyPolicy')).toBe(false);
+    expect(await use('sns.amazonaws.com', 'kms:Decrypt')).toBe(false);
   });
 });

@@ -40,7 +40,10 @@ export const ERRORS = {
   'regions-of-two-partitions': 'spokes are in Regions of one partition',
   'hub-admits-one': 'a hub takes events from the spokes of one organization, or of listed accounts',
   'organization-id-invalid': 'an organization is given by its id',
-  'account-ids-invalid': 'accounts are given by their ids of 12 digits, and fit into a bus policy of 10,240 characters',
+  'account-id-invalid': 'an account is given by its id of 12 digits',
+  'bus-policy-too-long': 'the listed accounts fit into a bus policy of 10,240 characters, which is about six hundred',
+  'third-bus': 'EventBridge drops an event at the third bus, so findings go to a bus of their own or to a hub, and not to both',
+  'bus-arn-invalid': 'a hub is given by the ARN of an event bus of its own, not of a default bus',
   'bus-name-invalid': 'a bus name is 1 to 256 letters, digits, dots, hyphens and underscores, and not default',
 } as const;
 

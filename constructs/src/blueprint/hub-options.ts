@@ -62,14 +62,20 @@ export function checkHub(options: HubOptions<unknown>, known: (value: unknown) =
     throw new BlueprintError('organization-id-invalid', organization, 'Write it like o-a1b2c3d4e5.');
   }
   if (accounts !== undefined && known(accounts)) {
-    const wrong = accounts.filter(known).find((id) => !new RegExp(ACCOUNT_ID_PATTERN).test(id));
-    if (wrong !== undefined) throw new BlueprintError('account-ids-invalid', wrong, 'Write each like 111122223333.');
+    for (const id of accounts) checkAccountId(id, known);
     if (accounts.length > HUB_ACCOUNTS_LIMIT) {
-      throw new BlueprintError('account-ids-invalid', `${accounts.length} accounts`, 'Give the organization instead.');
+      throw new BlueprintError('bus-policy-too-long', `${accounts.length} accounts`, 'Give the organization instead.');
     }
   }
   if (busName !== undefined && known(busName) && !isBusName(busName)) {
     throw new BlueprintError('bus-name-invalid', busName, "Use one like 'clarion-hub'.");
+  }
+}
+
+/** @throws BlueprintError */
+export function checkAccountId(id: string, known: (value: unknown) => boolean): void {
+  if (known(id) && !new RegExp(ACCOUNT_ID_PATTERN).test(id)) {
+    throw new BlueprintError('account-id-invalid', id, 'Write it like 111122223333.');
   }
 }
 

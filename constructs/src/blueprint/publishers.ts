@@ -62,11 +62,13 @@ export function topicPolicy(publishers: readonly Optional<Publisher, unknown>[],
 export function keyPolicy(publishers: readonly Publisher[]): Statement[];
 export function keyPolicy<Deferred>(publishers: readonly Optional<Publisher, Deferred>[]): Optional<Statement, Deferred>[];
 export function keyPolicy(publishers: readonly Optional<Publisher, unknown>[]) {
-  const statement = (name: string): Statement => ({
-    sid: `Clarion${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    principal: { service: `${name}.amazonaws.com` },
-    actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-    resources: ['*'],
-  });
-  return [...publishers.map((each) => mapped(each, publisherName)), 'sns'].map((each) => mapped(each, statement));
+  return [...publishers.map((each) => mapped(each, publisherName)), 'sns' as const].map((each) => mapped(each, mayEncrypt));
 }
+
+/** The same for one service, which writes to a dead-letter queue without a topic before it. */
+export const mayEncrypt = (service: keyof typeof SIDS | 'sns'): Statement => ({
+  sid: `Clarion${service.charAt(0).toUpperCase()}${service.slice(1)}`,
+  principal: { service: `${service}.amazonaws.com` },
+  actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+  resources: ['*'],
+});

@@ -1,3 +1,4 @@
+import { SOURCES } from './sources';
 import { NAME_PREFIX_PATTERN } from './topic-options';
 import { spokeRoleName, spokeRuleName } from './spoke-names';
 
@@ -11,6 +12,5 @@ test("the names of a spoke's role and rules fit, with the longest prefix in the 
   expect(LONGEST_PREFIX).toMatch(new RegExp(NAME_PREFIX_PATTERN));
   expect(`${LONGEST_PREFIX}p`).not.toMatch(new RegExp(NAME_PREFIX_PATTERN));
   expect(spokeRoleName(LONGEST_PREFIX, LONGEST_REGION).length).toBeLessThanOrEqual(LIMIT);
-  for (const source of ['management', 'data-events'] as const)
-    expect(spokeRuleName(LONGEST_PREFIX, source).length).toBeLessThanOrEqual(LIMIT);
+  for (const source of SOURCES) expect(spokeRuleName(LONGEST_PREFIX, source).length).toBeLessThanOrEqual(LIMIT);
 });

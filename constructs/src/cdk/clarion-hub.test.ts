@@ -13,9 +13,9 @@ const templateWith = (props?: ClarionHubProps) => Template.fromStack(stackWith(p
 
 describe('ClarionHub in CDK', () => {
   test('has every rule on a bus of its own, so that none of the customer’s matches what comes from elsewhere', () => {
-    const template = templateWith({ organizationId, includeDataEvents: true });
+    const template = templateWith({ organizationId, includeDataEvents: true, allAlarms: true });
     const [bus] = Object.keys(template.findResources('AWS::Events::EventBus', { Properties: { Name: 'clarion-hub' } }));
-    template.resourceCountIs('AWS::Events::Rule', 2);
+    template.resourceCountIs('AWS::Events::Rule', 4);
     template.allResourcesProperties('AWS::Events::Rule', { EventBusName: { Ref: bus } });
     template.hasResourceProperties('AWS::Events::EventBusPolicy', { EventBusName: { Ref: bus } });
   });
@@ -38,6 +38,11 @@ describe('ClarionHub in CDK', () => {
 
   test('does not say who may send to whom until it is told', () => {
     expect(() => stackWith({})).toThrow(/^hub-admits-one: /);
+  });
+
+  test('has a rule for each source that is switched on, and no other', () => {
+    templateWith().resourceCountIs('AWS::Events::Rule', 2);
+    templateWith({ organizationId, guardDuty: false }).resourceCountIs('AWS::Events::Rule', 1);
   });
 
   test('sends read-only events only where it is told to, whatever its spokes forward', () => {
@@ -83,6 +88,8 @@ describe('ClarionHub in CDK', () => {
       readOnlyEvents: given,
       includeInsights: given,
       includeDataEvents: given,
+      guardDuty: given,
+      allAlarms: given,
     });
     const template = Template.fromStack(stack);
     const from = (condition: object) => Match.objectLike({ Condition: { StringEquals: condition, ArnLike: Match.anyValue() } });

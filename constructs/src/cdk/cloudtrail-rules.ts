@@ -29,30 +29,33 @@ export function cloudTrailRules(
     [...MANAGEMENT_DETAIL_TYPES, INSIGHT_DETAIL_TYPE],
     MANAGEMENT_DETAIL_TYPES,
   );
-  const excluding = exclusions(options, assumedToSend);
   return [
     {
       source: 'management',
       when: true,
       description: 'Management events for Clarion',
       state: choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents),
-      eventPattern: excluding((clauses) => managementPattern(detailTypes, clauses)),
+      eventPattern: excluding(options, (clauses) => managementPattern(detailTypes, clauses), assumedToSend),
     },
     {
       source: 'data-events',
       when: includeDataEvents,
       description: 'Data events for Clarion',
       state: RULE_STATE.withoutReadOnlyEvents,
-      eventPattern: excluding(dataEventPattern),
+      eventPattern: excluding(options, dataEventPattern),
     },
   ];
 }
 
-/** Makes a pattern that leaves the roles out, now or at deploy time. */
-function exclusions(options: CloudTrailExclusionOptions<CfnCondition>, assumedToSend: string | undefined) {
-  const own = assumedToSend === undefined ? {} : excludeAssuming([assumedToSend]);
+/** A pattern that leaves the roles out, now or at deploy time. */
+function excluding(
+  options: CloudTrailExclusionOptions<CfnCondition>,
+  pattern: (clauses: object) => object,
+  assumedToSend?: string,
+): object {
+  const without = pattern(assumedToSend === undefined ? {} : excludeAssuming([assumedToSend]));
   const roles = rolesToExclude(options);
-  if (roles === undefined) return (pattern: (clauses: object) => object) => pattern(own);
-  const all = excludeRoles(roles, assumedToSend === undefined ? roles : concat([assumedToSend], roles));
-  return (pattern: (clauses: object) => object) => choose(isGiven(options.excludeRoleArns), pattern(all), pattern(own));
+  if (roles === undefined) return without;
+  const assumed = assumedToSend === undefined ? roles : concat([assumedToSend], roles);
+  return choose(isGiven(options.excludeRoleArns), pattern(excludeRoles(roles, assumed)), without);
 }

@@ -33,7 +33,7 @@ export function isGiven<Value>(option: Optional<Value, CfnCondition> | undefined
 
 /** The items of all lists, which may be known at deploy time only. */
 export function concat(...lists: readonly (readonly string[])[]): readonly string[] {
-  if (lists.every(known)) return lists.flat();
+  if (!lists.some((list) => Token.isUnresolved(list))) return lists.flat();
   // CloudFormation concatenates texts, but no lists.
   return Fn.split(
     BETWEEN,

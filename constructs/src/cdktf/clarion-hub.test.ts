@@ -15,7 +15,7 @@ const all = ({ resource }: Synthesized, type: string) => Object.values(resource[
 
 describe('ClarionHub in cdktf', () => {
   test('has every rule on a bus of its own, so that none of the customer’s matches what comes from elsewhere', () => {
-    const result = synthesizedWith({ organizationId, includeDataEvents: true });
+    const result = synthesizedWith({ organizationId, includeDataEvents: true, allAlarms: true });
     const [bus] = Object.keys(result.resource['aws_cloudwatch_event_bus']!);
     expect(all(result, 'aws_cloudwatch_event_bus')).toEqual([expect.objectContaining({ name: 'clarion-hub' })]);
     for (const type of ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target', 'aws_cloudwatch_event_bus_policy']) {
@@ -23,7 +23,7 @@ describe('ClarionHub in cdktf', () => {
         expect(each).toMatchObject({ event_bus_name: `\${aws_cloudwatch_event_bus.${bus}.name}` });
       }
     }
-    expect(all(result, 'aws_cloudwatch_event_rule')).toHaveLength(2);
+    expect(all(result, 'aws_cloudwatch_event_rule')).toHaveLength(4);
   });
 
   test('sends all to one topic, and keeps what it cannot send', () => {
@@ -46,11 +46,16 @@ describe('ClarionHub in cdktf', () => {
     expect(() => synthesizedWith({})).toThrow(/^hub-admits-one: /);
   });
 
+  test('has a rule for each source that is switched on, and no other', () => {
+    expect(all(synthesizedWith(), 'aws_cloudwatch_event_rule')).toHaveLength(2);
+    expect(all(synthesizedWith({ organizationId, guardDuty: false }), 'aws_cloudwatch_event_rule')).toHaveLength(1);
+  });
+
   test('sends read-only events only where it is told to, whatever its spokes forward', () => {
-    expect(all(synthesizedWith(), 'aws_cloudwatch_event_rule')).toEqual([expect.objectContaining({ state: 'ENABLED' })]);
-    expect(all(synthesizedWith({ organizationId, readOnlyEvents: true }), 'aws_cloudwatch_event_rule')).toEqual([
-      expect.objectContaining({ state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
-    ]);
+    const stateWith = (props: ClarionHubProps) =>
+      all(synthesizedWith({ ...props, guardDuty: false }), 'aws_cloudwatch_event_rule').map(({ state }) => String(state));
+    expect(stateWith({ organizationId })).toEqual(['ENABLED']);
+    expect(stateWith({ organizationId, readOnlyEvents: true })).toEqual(['ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']);
   });
 
   test.each([
@@ -96,6 +101,8 @@ describe('ClarionHub in cdktf', () => {
       readOnlyEvents: variable('read_only', 'bool').booleanValue,
       includeInsights: variable('insights', 'bool').booleanValue,
       includeDataEvents: variable('data_events', 'bool').booleanValue,
+      guardDuty: variable('guard_duty', 'bool').booleanValue,
+      allAlarms: variable('all_alarms', 'bool').booleanValue,
     });
     const documents = Object.values(synthesized(stack).data['aws_iam_policy_document']!);
     const policy = documents.find(({ statement }) => statement[0].sid === 'ClarionSpokes')!;

@@ -28,33 +28,33 @@ export function cloudTrailRules(
   const detailTypes: unknown = known(insights)
     ? [...MANAGEMENT_DETAIL_TYPES, ...insights]
     : Fn.concat([[...MANAGEMENT_DETAIL_TYPES], insights]);
-  const excluding = exclusions(options, assumedToSend);
   return [
     {
       source: 'management',
       when: true,
       description: 'Management events for Clarion',
       state: choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents),
-      eventPattern: excluding(managementPattern(detailTypes)),
+      eventPattern: excluding(options, managementPattern(detailTypes), assumedToSend),
     },
     {
       source: 'data-events',
       when: includeDataEvents,
       description: 'Data events for Clarion',
       state: RULE_STATE.withoutReadOnlyEvents,
-      eventPattern: excluding(dataEventPattern()),
+      eventPattern: excluding(options, dataEventPattern()),
     },
   ];
 }
 
-/** Makes a pattern leave the roles out, now or at deploy time. */
-function exclusions(options: CloudTrailExclusionOptions<IResolvable>, assumedToSend: string | undefined) {
-  const own = assumedToSend === undefined ? {} : excludeAssuming([assumedToSend]);
+/** The pattern, which leaves the roles out, now or at deploy time. */
+function excluding(
+  options: CloudTrailExclusionOptions<IResolvable>,
+  pattern: { readonly detail: object },
+  assumedToSend?: string,
+): object {
+  const without = { ...pattern.detail, ...(assumedToSend !== undefined && excludeAssuming([assumedToSend])) };
   const roles = rolesToExclude(options);
-  const all =
-    roles === undefined ? {} : excludeRoles(roles, assumedToSend === undefined ? roles : concat([assumedToSend], roles));
-  return <Pattern extends { readonly detail: object }>(pattern: Pattern) => ({
-    ...pattern,
-    detail: withKeysIf(isGiven(options.excludeRoleArns), { ...pattern.detail, ...own }, all),
-  });
+  if (roles === undefined) return { ...pattern, detail: without };
+  const assumed = assumedToSend === undefined ? roles : concat([assumedToSend], roles);
+  return { ...pattern, detail: withKeysIf(isGiven(options.excludeRoleArns), without, excludeRoles(roles, assumed)) };
 }

@@ -32,7 +32,7 @@ export function isGiven<Value>(option: Optional<Value, IResolvable> | undefined)
 
 /** The items of all lists, which may be known at deploy time only. */
 export function concat(...lists: readonly (readonly string[])[]): readonly string[] {
-  if (lists.every(known)) return lists.flat();
+  if (!lists.some((list) => Token.isUnresolved(list))) return lists.flat();
   return lists.length === 1 ? lists[0]! : Token.asList(Fn.concat([...lists]));
 }
 

@@ -1,5 +1,13 @@
 import type { IResolvable } from 'cdktf';
-import type { Source, SourceOptions, Switch } from '../blueprint';
+import {
+  alarmPattern,
+  findingsPattern,
+  RULE_STATE,
+  type CloudTrailExclusionOptions,
+  type Source,
+  type SourceOptions,
+  type Switch,
+} from '../blueprint';
 import { cloudTrailRules } from './cloudtrail-rules';
 import type { RuleConfig } from './event-rule';
 
@@ -10,5 +18,28 @@ export interface SourceRule extends RuleConfig {
   readonly when: Switch<IResolvable>;
 }
 
-/** A rule for each source that is forwarded. */
-export const sourceRules = (options: SourceOptions<IResolvable>): SourceRule[] => cloudTrailRules(options);
+/**
+ * A rule for each source that is forwarded.
+ *
+ * @param assumedToSend the role that EventBridge assumes to send: what that causes is not sent again
+ */
+export const sourceRules = (
+  options: SourceOptions<IResolvable> & CloudTrailExclusionOptions<IResolvable>,
+  assumedToSend?: string,
+): SourceRule[] => [
+  ...cloudTrailRules(options, assumedToSend),
+  {
+    source: 'guard-duty',
+    when: options.guardDuty ?? true,
+    description: 'GuardDuty findings for Clarion',
+    state: RULE_STATE.withoutReadOnlyEvents,
+    eventPattern: findingsPattern(),
+  },
+  {
+    source: 'alarms',
+    when: options.allAlarms ?? false,
+    description: 'All alarms for Clarion',
+    state: RULE_STATE.withoutReadOnlyEvents,
+    eventPattern: alarmPattern(),
+  },
+];

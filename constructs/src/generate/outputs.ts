@@ -42,11 +42,13 @@ export const prerequisite = (text: string): Output<unknown> => ({
   of: () => text,
 });
 
-export const KEY_POLICY: Output<HasTopic> = {
+export const keyPolicyOf = <Made>(of: (made: Made) => object): Output<Made> => ({
   name: 'keyPolicy',
   description: 'The statements that a customer managed key needs in its policy, as JSON. Without a key, nothing to do.',
-  of: ({ topic }) => topic.keyPolicy,
-};
+  of,
+});
+
+export const KEY_POLICY: Output<HasTopic> = keyPolicyOf(({ topic }) => topic.keyPolicy);
 
 export const REQUIRED_POLICY: Output<HasTopic> = {
   name: 'requiredPolicy',

@@ -18,6 +18,8 @@ export const HUB: Inputs = {
       read_only_events = true
       include_insights = true
       include_data_events = true
+      guard_duty = false
+      all_alarms = true
       bus_name = "security.events_1"
       tags = { team = "security" }`,
   },

@@ -5,6 +5,7 @@ import { HUB } from './hub.ts';
 import { CLOUDWATCH_ALARMS } from './cloudwatch-alarms.ts';
 import { INTEGRATION_ROLE } from './integration-role.ts';
 import { RECEIVER_ROLE } from './receiver-role.ts';
+import { SPOKE } from './spoke.ts';
 
 /** What a module is given in `terraform test`: variables as HCL by title, and for bad ones what must refuse them. */
 export interface Inputs {
@@ -20,4 +21,5 @@ export const INPUTS: Readonly<Record<string, Inputs>> = {
   'cloudwatch-alarms': CLOUDWATCH_ALARMS,
   'integration-role': INTEGRATION_ROLE,
   'receiver-role': RECEIVER_ROLE,
+  spoke: SPOKE,
 };

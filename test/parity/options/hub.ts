@@ -14,7 +14,9 @@ export const MATRIX = {
     readOnlyEvents: true,
     includeInsights: true,
     includeDataEvents: true,
+    allAlarms: true,
   },
+  'without findings': { organizationId, guardDuty: false },
   'with a key, and no alarms': {
     organizationId,
     kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',

@@ -5,6 +5,7 @@ import { MATRIX as hub } from './hub.ts';
 import { MATRIX as cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { MATRIX as integrationRole } from './integration-role.ts';
 import { MATRIX as receiverRole } from './receiver-role.ts';
+import { MATRIX as spoke } from './spoke.ts';
 
 /** The options under which the front ends are compared, by path: each option set at least once. */
 export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> = {
@@ -15,4 +16,5 @@ export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> 
   'cloudwatch-alarms': cloudWatchAlarms,
   'integration-role': integrationRole,
   'receiver-role': receiverRole,
+  spoke,
 };

@@ -64,7 +64,7 @@ const textOf = (value: NonNullable<Input['default']>): string => (typeof value =
 
 /** Both expressions in one, which CloudFormation can say, as it has look-ahead. */
 const allBut = ({ expression, except }: NonNullable<Input['pattern']>): string =>
-  except === undefined ? expression : expression.replace('^', `^(?!${except.replace('^', '')})`);
+  except === undefined ? expression : expression.replace('^', `^(?!${except.startsWith('^') ? except.slice(1) : `.*${except}`})`);
 
 /** CloudFormation gives an empty text to the pattern of a parameter that was left out. */
 function orEmpty({ default: value }: Input, expression: string): string {

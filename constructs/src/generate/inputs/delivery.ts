@@ -1,5 +1,15 @@
 import { ALARM_ACTIONS_LIMIT, ARN_PATTERN, ERRORS } from '../../blueprint';
-import { sentence, type InputGroup } from '../input';
+import { sentence, type Input, type InputGroup } from '../input';
+
+export const ALARM_ACTIONS: Input = {
+  name: 'alarmActions',
+  label: 'Alarm actions',
+  description: 'Whom those alarms notify, by ARN. Not a Clarion topic, which is what they watch.',
+  type: 'list(string)',
+  default: [],
+  pattern: { expression: ARN_PATTERN, message: sentence(ERRORS['alarm-actions-invalid']) },
+  atMost: { count: ALARM_ACTIONS_LIMIT, message: sentence(ERRORS['alarm-actions-invalid']) },
+};
 
 /** How to say that deliveries fail. @param alarms how many, in words */
 export const deliveryGroup = (alarms: string): InputGroup => ({
@@ -12,14 +22,6 @@ export const deliveryGroup = (alarms: string): InputGroup => ({
       type: 'bool',
       default: true,
     },
-    {
-      name: 'alarmActions',
-      label: 'Alarm actions',
-      description: 'Whom those alarms notify, by ARN. Not a Clarion topic, which is what they watch.',
-      type: 'list(string)',
-      default: [],
-      pattern: { expression: ARN_PATTERN, message: sentence(ERRORS['alarm-actions-invalid']) },
-      atMost: { count: ALARM_ACTIONS_LIMIT, message: sentence(ERRORS['alarm-actions-invalid']) },
-    },
+    ALARM_ACTIONS,
   ],
 });

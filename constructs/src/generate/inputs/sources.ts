@@ -1,4 +1,4 @@
-import { ERRORS, ROLE_ARN_PATTERN, SEVERITY_PATTERN } from '../../blueprint';
+import { ALL_ALARMS_LIMIT, ERRORS, ROLE_ARN_PATTERN, SEVERITY_PATTERN } from '../../blueprint';
 import { sentence, type Input } from '../input';
 
 /** Which CloudTrail events are sent. */
@@ -36,6 +36,25 @@ export const MINIMUM_SEVERITY: Input = {
   default: null,
   pattern: { expression: SEVERITY_PATTERN, message: sentence(ERRORS['minimum-severity-invalid']) },
 };
+
+/** Which sources a hub and its spokes forward. */
+export const FORWARDED_SOURCES: readonly Input[] = [
+  ...CLOUDTRAIL_SOURCES,
+  {
+    name: 'guardDuty',
+    label: 'GuardDuty findings',
+    description: 'Whether to send GuardDuty findings.',
+    type: 'bool',
+    default: true,
+  },
+  {
+    name: 'allAlarms',
+    label: 'All alarms',
+    description: `Whether to send the state changes of every CloudWatch alarm. ${ALL_ALARMS_LIMIT}`,
+    type: 'bool',
+    default: false,
+  },
+];
 
 /** @param characters the most that the list may have as JSON, so that it fits into an event pattern */
 export const excludeRoleArns = (characters: number): Input => ({

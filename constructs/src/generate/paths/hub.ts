@@ -14,9 +14,9 @@ import * as cdktf from '../../cdktf';
 import { sentence } from '../input';
 import { deliveryGroup } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS, topicName } from '../inputs/names';
-import { CLOUDTRAIL_SOURCES } from '../inputs/sources';
+import { FORWARDED_SOURCES } from '../inputs/sources';
 import { EXISTING_TOPIC_ARN, existingTopicRule, previousWebhookUrlRule, WEBHOOK_GROUP } from '../inputs/webhook';
-import { clarion, KEY_POLICY, REQUIRED_POLICY, TOPIC_DEAD_LETTERS } from '../outputs';
+import { clarion, KEY_POLICY, prerequisite, REQUIRED_POLICY, RULE_DEAD_LETTERS, TOPIC_DEAD_LETTERS } from '../outputs';
 import type { SetupPath } from '../path';
 import { and, given, not, or } from '../rule';
 
@@ -49,13 +49,13 @@ webhook_url = var.clarion_webhook_url`,
           description: `The accounts whose spokes may send here, by their ids, the hub's own among them; ${HUB_ACCOUNTS_LIMIT} at most.`,
           type: 'list(string)',
           default: [],
-          pattern: { expression: ACCOUNT_ID_PATTERN, message: sentence(ERRORS['account-ids-invalid']) },
-          atMost: { count: HUB_ACCOUNTS_LIMIT, message: sentence(ERRORS['account-ids-invalid']) },
+          pattern: { expression: ACCOUNT_ID_PATTERN, message: sentence(ERRORS['account-id-invalid']) },
+          atMost: { count: HUB_ACCOUNTS_LIMIT, message: sentence(ERRORS['bus-policy-too-long']) },
         },
       ],
     },
     WEBHOOK_GROUP,
-    { label: 'What is sent, as the spokes forward it', inputs: CLOUDTRAIL_SOURCES },
+    { label: 'What is sent, as the spokes forward it', inputs: FORWARDED_SOURCES },
     deliveryGroup('three'),
     {
       label: 'Names and keys',
@@ -100,14 +100,10 @@ webhook_url = var.clarion_webhook_url`,
     },
     { name: 'busArn', description: 'What every spoke is given.', of: ({ busArn }) => busArn },
     TOPIC_DEAD_LETTERS,
-    {
-      name: 'rulesDeadLetterQueueUrl',
-      description: 'Where events wait that EventBridge could not publish. They carry no signature.',
-      of: ({ deadLetterQueueUrl }) => deadLetterQueueUrl,
-    },
+    RULE_DEAD_LETTERS,
     KEY_POLICY,
     REQUIRED_POLICY,
-    { name: 'prerequisite', description: 'What must be there besides.', of: () => HUB_PREREQUISITE },
-    clarion(({ topic }) => ({ topicArns: { cloudtrail: topic.topicArn } })),
+    prerequisite(HUB_PREREQUISITE),
+    clarion(({ topic }) => ({ topicArns: { cloudtrail: topic.topicArn, guardduty: topic.topicArn } })),
   ],
 };

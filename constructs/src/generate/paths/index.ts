@@ -6,6 +6,7 @@ import { guardDutyFindings } from './guardduty-findings';
 import { hub } from './hub';
 import { integrationRole } from './integration-role';
 import { receiverRole } from './receiver-role';
+import { spoke } from './spoke';
 
 /** Every setup path that has a module and a template. */
 export const PATHS = [
@@ -16,4 +17,5 @@ export const PATHS = [
   hub,
   integrationRole,
   receiverRole,
+  spoke,
 ] as unknown as readonly SetupPath[];
