@@ -18,6 +18,5 @@ export const ACCOUNT: Inputs = {
   },
   bad: {
     ...Object.fromEntries(Object.entries(bad).map(([title, each]) => [title, withOneTopic(each)])),
-    no_trust: { variables: '', refusedBy: 'data.aws_caller_identity.current' },
   },
 };
