@@ -648,14 +648,12 @@ for group in ${permission_groups:-cloudtrail cloudwatch route53}; do
   if ! aws iam get-policy --policy-arn "$policy_arn" >/dev/null 2>&1; then
     aws iam create-policy --policy-name "$policy_name" --policy-document "$(policy_of "$group")" >/dev/null
   else
-    # IAM keeps five versions of a policy.
-    oldest=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \
-      --query 'sort_by(Versions, &CreateDate)[?!IsDefaultVersion].VersionId | [3]')
-    if [ "$oldest" != None ]; then
-      oldest=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \
-        --query 'sort_by(Versions, &CreateDate)[?!IsDefaultVersion].VersionId | [0]')
-      aws iam delete-policy-version --policy-arn "$policy_arn" --version-id "$oldest"
-    fi
+    # IAM keeps five versions of a policy: the default one, and these, the oldest first.
+    versions=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \
+      --query 'sort_by(Versions, &CreateDate)[?!IsDefaultVersion].VersionId')
+    # shellcheck disable=SC2086
+    set -- $versions
+    [ $# -lt 4 ] || aws iam delete-policy-version --policy-arn "$policy_arn" --version-id "$1"
     aws iam create-policy-version --policy-arn "$policy_arn" --policy-document "$(policy_of "$group")" --set-as-default >/dev/null
   fi
   aws iam attach-role-policy --role-name "$role_name" --policy-arn "$policy_arn"

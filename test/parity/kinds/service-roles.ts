@@ -1,9 +1,9 @@
-import { byName, type Kind } from '../facts.ts';
+import { byName, sorted, type Kind } from '../facts.ts';
 
-/** Roles with one policy of their own. */
+/** Roles with policies of their own. */
 export const SERVICE_ROLES: Kind = {
   name: 'service roles',
-  cloudFormation: ['AWS::IAM::Role'],
+  cloudFormation: ['AWS::IAM::Role', 'AWS::IAM::RolePolicy'],
   terraform: ['aws_iam_role', 'aws_iam_role_policy'],
   fromCloudFormation: ({ of, policy }) =>
     byName(
@@ -15,7 +15,12 @@ export const SERVICE_ROLES: Kind = {
           boundary: role.PermissionsBoundary,
           session: Number(role.MaxSessionDuration ?? 3600),
           trust: policy(role.AssumeRolePolicyDocument),
-          permissions: (role.Policies ?? []).map((each: any) => policy(each.PolicyDocument)),
+          permissions: sorted([
+            ...(role.Policies ?? []).map((each: any) => policy(each.PolicyDocument)),
+            ...of('AWS::IAM::RolePolicy')
+              .filter(([, each]) => each.RoleName === id)
+              .map(([, each]) => policy(each.PolicyDocument)),
+          ]),
         },
       ]),
     ),
@@ -29,9 +34,11 @@ export const SERVICE_ROLES: Kind = {
           boundary: role.permissions_boundary ?? undefined,
           session: role.max_session_duration ?? 3600,
           trust: policy(role.assume_role_policy),
-          permissions: of('aws_iam_role_policy')
-            .filter(([, each]) => each.role === id)
-            .map(([, each]) => policy(each.policy)),
+          permissions: sorted(
+            of('aws_iam_role_policy')
+              .filter(([, each]) => each.role === id)
+              .map(([, each]) => policy(each.policy)),
+          ),
         },
       ]),
     ),

@@ -125,14 +125,12 @@ for group in \${permission_groups:-${DEFAULT_PERMISSION_GROUPS.join(' ')}}; do
   if ! ${CLI.checkPolicy(policy)} >/dev/null 2>&1; then
     ${CLI.createPolicy({ policyName: '"$policy_name"', document })} >/dev/null
   else
-    # IAM keeps five versions of a policy.
-    oldest=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \\
-      --query 'sort_by(Versions, &CreateDate)[?!IsDefaultVersion].VersionId | [3]')
-    if [ "$oldest" != None ]; then
-      oldest=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \\
-        --query 'sort_by(Versions, &CreateDate)[?!IsDefaultVersion].VersionId | [0]')
-      aws iam delete-policy-version --policy-arn "$policy_arn" --version-id "$oldest"
-    fi
+    # IAM keeps five versions of a policy: the default one, and these, the oldest first.
+    versions=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \\
+      --query 'sort_by(Versions, &CreateDate)[?!IsDefaultVersion].VersionId')
+    # shellcheck disable=SC2086
+    set -- $versions
+    [ $# -lt 4 ] || aws iam delete-policy-version --policy-arn "$policy_arn" --version-id "$1"
     ${CLI.updatePolicy({ ...policy, document })} >/dev/null
   fi
   ${CLI.attachPolicy({ ...role, ...policy })}
