@@ -18,14 +18,20 @@ const boundaries = {
         {
           target: './constructs/src/cdk',
           from: './constructs/src',
-          except: ['./cdk', './blueprint'],
+          except: ['./cdk', './blueprint', './lambda'],
           message: 'A CDK user installs no cdktf. What both need is a fact, and belongs in the blueprint.',
         },
         {
           target: './constructs/src/cdktf',
           from: './constructs/src',
-          except: ['./cdktf', './blueprint'],
+          except: ['./cdktf', './blueprint', './lambda'],
           message: 'A cdktf user installs no CDK. What both need is a fact, and belongs in the blueprint.',
+        },
+        {
+          target: './constructs/src/lambda',
+          from: './constructs/src',
+          except: ['./lambda'],
+          message: 'Only reads the functions as files, which the blueprint cannot, and is the same for both engines.',
         },
         {
           target: './receiver/src',

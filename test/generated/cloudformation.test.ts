@@ -40,7 +40,9 @@ describe.each(files)('%s', (file) => {
 
   test('asks only for what nobody else can know', () => {
     const path = PATHS.find((each) => `${each.name}.template.yaml` === file)!;
-    const required = path.groups.flatMap(({ inputs }) => inputs.filter((input) => input.default === undefined));
+    const required = path.groups.flatMap(({ inputs }) =>
+      inputs.filter((input) => input.default === undefined || input.requiredInTemplate),
+    );
     const asked = Object.entries(template.Parameters ?? {}).filter(([, parameter]) => !('Default' in parameter));
     expect(asked.map(([name]) => name)).toEqual(required.map(({ name }) => pascalCase(name)));
   });

@@ -3,6 +3,8 @@ import { template } from '../../constructs/lib/generate/cloudformation/template.
 import { PAGES } from '../../constructs/lib/generate/pages.js';
 import { PATHS } from '../../constructs/lib/generate/paths/index.js';
 import { terraformModule } from '../../constructs/lib/generate/terraform/module.js';
+import { BUCKET_NOTIFICATION_ZIP, bucketNotificationSource } from '../../constructs/lib/lambda/index.js';
+import { zipOf } from '../../constructs/lib/lambda/zip.js';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -11,7 +13,10 @@ describe.each(PATHS.map((path) => [path.name, path] as const))('what is generate
   test('is the same bytes each time, and the bytes that are committed', async () => {
     const [first, second] = [await terraformModule(path), await terraformModule(path)];
     expect(second).toEqual(first);
-    for (const [file, text] of Object.entries(first)) expect(text).toBe(read(`terraform/${name}/${file}`));
+    for (const [file, content] of Object.entries(first)) {
+      const committed = `terraform/${name}/${file}`;
+      expect(content).toEqual(typeof content === 'string' ? read(committed) : readFileSync(new URL(committed, root)));
+    }
     expect(template(path)).toBe(template(path));
     expect(template(path)).toBe(read(`cloudformation/${name}.template.yaml`));
   });
@@ -25,6 +30,10 @@ test.each(PAGES.map((page) => [page.path, page] as const))(
     expect((statSync(new URL(path, root)).mode & 0o111) !== 0).toBe(page.executable === true);
   },
 );
+
+test('the zip of a function holds the function as it is', () => {
+  expect(readFileSync(BUCKET_NOTIFICATION_ZIP)).toEqual(zipOf('index.js', bucketNotificationSource()));
+});
 
 test('nothing else lies in the generated folders', () => {
   const names = PATHS.map(({ name }) => name).sort();

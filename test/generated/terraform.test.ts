@@ -79,6 +79,9 @@ const MOCKS = `mock_provider "aws" {
   mock_data "aws_region" {
     defaults = { id = "us-east-1", name = "us-east-1" }
   }
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
 }
 `;
 

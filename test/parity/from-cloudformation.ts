@@ -15,10 +15,10 @@ export function factsOfTemplate(template: Template, parameters?: Readonly<Record
   return Object.fromEntries(KINDS.map((kind) => [kind.name, kind.fromCloudFormation(resources)]));
 }
 
-/** `Topic.Ref` and `Topic.Arn` are both the topic. */
+/** `Topic.Ref` and `Topic.Arn` are both the topic; within a longer text, a reference is a name. */
 const named = (properties: unknown): unknown =>
   JSON.parse(JSON.stringify(properties), (_key, value: unknown) =>
-    typeof value === 'string' ? value.replace(/^(\w+)\.(Ref|Arn|TopicName|QueueName|RoleId)$/, '$1') : value,
+    typeof value === 'string' ? value.replace(/^(\w+)\.(Ref|Arn|TopicName|QueueName|RoleId)$|\.Ref(?=:)/, '$1') : value,
   );
 
 /** A policy with its lists as IAM reads them, and its statements by name. */

@@ -73,19 +73,19 @@ const override = (kind: 'resource' | 'data', target: string, values: object) =>
   `  override_${kind} {\n    target = ${target}\n    values = ${literal(values)}\n  }\n`;
 
 /** What AWS would give back. */
-function mocked({ address, name, arn }: Named): object {
-  const isQueue = address.startsWith('aws_sqs');
-  const isRole = address.startsWith('aws_iam_role.');
-  const isNamed = isRole || address.startsWith('aws_cloudwatch_event_rule.');
-  return {
-    arn,
-    ...(isQueue && { url: arn, name: arn }),
-    // What is attached to a role goes by its name.
-    ...(isRole && { id: name }),
-    // What has a name has no prefix, which a mock would make up.
-    ...(isNamed && { name_prefix: '' }),
-  };
+function mocked({ address, arn, name }: Named): object {
+  const [type = ''] = address.split('.');
+  return { arn, ...ALSO[type]?.({ arn, name }) };
 }
+
+/** What else a resource is referred to by: an ARN, or a name where the provider takes no other text. */
+const ALSO: Readonly<Record<string, (named: Pick<Named, 'arn' | 'name'>) => object>> = {
+  aws_sqs_queue: ({ arn }) => ({ url: arn, name: arn }),
+  // What is attached to a role goes by its name; what has a name has no prefix, which a mock would make up.
+  aws_iam_role: ({ name }) => ({ id: name, name_prefix: '' }),
+  aws_cloudwatch_event_rule: () => ({ name_prefix: '' }),
+  aws_cloudwatch_log_group: ({ arn }) => ({ name: arn }),
+};
 
 /** The resources of a module and of those that it is made of, under the names that the construct gives them. */
 const resourcesOf = ({ address, resources = [], child_modules: inner = [] }: Module): StateResource[] => {
@@ -119,7 +119,7 @@ function factsOf(resources: readonly StateResource[], names: readonly Named[]): 
 
 /** With each reference as the name alone: ARNs by their ends. */
 function evaluated({ mode, type, name, values }: StateResource, names: readonly Named[]): Evaluated {
-  const arns = new RegExp(`(?:${names.map(({ arn }) => arn).join('|')})(?=\\\\?")`, 'g');
+  const arns = new RegExp(`(?:${names.map(({ arn }) => arn).join('|')})(?=\\\\?"|:\\*)`, 'g');
   const json = JSON.stringify(values).replace(arns, (arn) => names.find((each) => each.arn === arn)!.name);
   return { type: mode === 'data' ? `data.${type}` : type, name, values: JSON.parse(json) as Record<string, unknown> };
 }

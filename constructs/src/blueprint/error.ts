@@ -45,6 +45,12 @@ export const ERRORS = {
   'third-bus': 'EventBridge drops an event at the third bus, so findings go to a bus of their own or to a hub, and not to both',
   'bus-arn-invalid': 'a hub is given by the ARN of an event bus of its own, not of a default bus',
   'bus-name-invalid': 'a bus name is 1 to 256 letters, digits, dots, hyphens and underscores, and not default',
+  'bucket-name-invalid': 'a bucket is given by its name',
+  'archive-prefix-invalid':
+    "a prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards",
+  'notification-unknown': 'a notification is one of merge, replace, existing-topic and manual',
+  'replace-not-confirmed': 'replace removes all other notifications of a bucket, so replaceAllNotifications must say so too',
+  'existing-topic-differs': 'a topic that is there already is given with the notification existing-topic, and only then',
 } as const;
 
 /** The stable name of a mistake. */

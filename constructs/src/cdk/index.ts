@@ -3,6 +3,7 @@ export * from './clarion-account';
 export * from './clarion-hub';
 export * from './clarion-spoke';
 export * from './clarion-topic';
+export * from './cloudtrail-archive';
 export * from './cloudtrail-events';
 export * from './cloudwatch-alarms';
 export * from './guardduty-findings';

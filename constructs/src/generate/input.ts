@@ -21,6 +21,8 @@ export interface Input {
   readonly maxJsonLength?: { readonly characters: number; readonly message: string };
   /** The fewest and the most characters that a text may have, where the pattern cannot say it: RE2 repeats 1,000 times at most. */
   readonly length?: { readonly from: number; readonly to: number; readonly message: string };
+  /** A template has no default for it, though a module has: what a form has filled in, nobody reads. */
+  readonly requiredInTemplate?: true;
   /** Tags are given to a stack by other means than a parameter. */
   readonly terraformOnly?: true;
 }

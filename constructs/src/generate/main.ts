@@ -1,6 +1,8 @@
 /** `npm run generate`: writes Terraform modules, CloudFormation templates, scripts and pages. The same sources give the same bytes. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUCKET_NOTIFICATION_ZIP, bucketNotificationSource } from '../lambda';
+import { zipOf } from '../lambda/zip';
 import { S3_TEMPLATE_LIMIT, template, TEMPLATE_LIMIT } from './cloudformation/template';
 import { PAGES } from './pages';
 import { PATHS } from './paths';
@@ -12,6 +14,8 @@ process.env['CDK_VALIDATION'] = 'false';
 const root = join(__dirname, '..', '..', '..');
 
 async function generate(): Promise<void> {
+  // First, since constructs read it.
+  writeFileSync(BUCKET_NOTIFICATION_ZIP, zipOf('index.js', bucketNotificationSource()));
   for (const folder of ['terraform', 'cloudformation', 'cli']) {
     rmSync(join(root, folder), { recursive: true, force: true });
     mkdirSync(join(root, folder));
@@ -19,7 +23,7 @@ async function generate(): Promise<void> {
   for (const path of PATHS) {
     const folder = join(root, 'terraform', path.name);
     mkdirSync(folder);
-    for (const [name, text] of Object.entries(await terraformModule(path))) writeFileSync(join(folder, name), text);
+    for (const [name, content] of Object.entries(await terraformModule(path))) writeFileSync(join(folder, name), content);
 
     const yaml = template(path);
     const limit = path.templateFromS3 ? S3_TEMPLATE_LIMIT : TEMPLATE_LIMIT;

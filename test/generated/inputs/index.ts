@@ -1,4 +1,5 @@
 import { ACCOUNT } from './account.ts';
+import { CLOUDTRAIL_ARCHIVE } from './cloudtrail-archive.ts';
 import { CLOUDTRAIL_EVENTS } from './cloudtrail-events.ts';
 import { GUARDDUTY_FINDINGS } from './guardduty-findings.ts';
 import { HUB } from './hub.ts';
@@ -15,6 +16,7 @@ export interface Inputs {
 
 export const INPUTS: Readonly<Record<string, Inputs>> = {
   account: ACCOUNT,
+  'cloudtrail-archive': CLOUDTRAIL_ARCHIVE,
   'cloudtrail-events': CLOUDTRAIL_EVENTS,
   'guardduty-findings': GUARDDUTY_FINDINGS,
   hub: HUB,

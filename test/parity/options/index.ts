@@ -1,4 +1,5 @@
 import { MATRIX as account } from './account.ts';
+import { MATRIX as cloudTrailArchive } from './cloudtrail-archive.ts';
 import { MATRIX as cloudTrailEvents } from './cloudtrail-events.ts';
 import { MATRIX as guardDutyFindings } from './guardduty-findings.ts';
 import { MATRIX as hub } from './hub.ts';
@@ -10,6 +11,7 @@ import { MATRIX as spoke } from './spoke.ts';
 /** The options under which the front ends are compared, by path: each option set at least once. */
 export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   account,
+  'cloudtrail-archive': cloudTrailArchive,
   'cloudtrail-events': cloudTrailEvents,
   'guardduty-findings': guardDutyFindings,
   hub,

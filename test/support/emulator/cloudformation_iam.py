@@ -4,7 +4,7 @@ AWS::IAM::Role, ManagedPolicy and Policy. moto attaches no managed policy to a r
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html
 """
 from botocore.exceptions import ClientError
-from cloudformation_model import Made, retag, shortened, undone_on_failure, without
+from cloudformation_model import Made, only, retag, shortened, undone_on_failure, without
 from moto.cloudformation.exceptions import ValidationError
 from own_api import Api, api
 
@@ -138,8 +138,16 @@ def _policy(properties: dict, account: str, region: str, name: str) -> Made:
     return made
 
 
+def _role_policy(properties: dict, account: str, region: str, name: str) -> Made:
+    iam, held = api("iam", account, region), {name: properties[name] for name in ("RoleName", "PolicyName")}
+    put = lambda _, after: iam.put_role_policy(PolicyDocument=after["PolicyDocument"], **held)
+    put({}, only(properties, "RoleName", "PolicyName", "PolicyDocument"))
+    return Made(f"{held['PolicyName']}|{held['RoleName']}", lambda: iam.delete_role_policy(**held), {}, put)
+
+
 TYPES = {
     "AWS::IAM::Role": (_role, "RoleName", "Path"),
     "AWS::IAM::ManagedPolicy": (_managed_policy, "ManagedPolicyName", "Path", "Description"),
     "AWS::IAM::Policy": (_policy,),
+    "AWS::IAM::RolePolicy": (_role_policy, "RoleName", "PolicyName"),
 }

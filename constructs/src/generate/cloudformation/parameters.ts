@@ -17,7 +17,8 @@ export function parameterFor(stack: Stack, input: Input): unknown {
   const make = (type: string, rest: object, as = id) => new CfnParameter(stack, as, { type, description, ...rest });
   const condition = (suffix: string, expression: CfnCondition['expression'], of = id) =>
     new CfnCondition(stack, `${of}${suffix}`, expression === undefined ? {} : { expression });
-  const given = input.default === undefined || input.default === null ? {} : { default: textOf(input.default) };
+  const { default: value } = input;
+  const given = value === undefined || value === null || input.requiredInTemplate ? {} : { default: textOf(value) };
   const patterned = {
     ...(pattern && { allowedPattern: orEmpty(input, allBut(pattern)), constraintDescription: pattern.message }),
     ...(length && { maxLength: length.to, ...(input.default === undefined && { minLength: length.from }) }),

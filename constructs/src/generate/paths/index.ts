@@ -1,5 +1,6 @@
 import type { SetupPath } from '../path';
 import { account } from './account';
+import { cloudTrailArchive } from './cloudtrail-archive';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { cloudWatchAlarms } from './cloudwatch-alarms';
 import { guardDutyFindings } from './guardduty-findings';
@@ -11,6 +12,7 @@ import { spoke } from './spoke';
 /** Every setup path that has a module and a template. */
 export const PATHS = [
   cloudTrailEvents,
+  cloudTrailArchive,
   cloudWatchAlarms,
   guardDutyFindings,
   account,

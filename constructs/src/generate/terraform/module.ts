@@ -1,5 +1,8 @@
 import { format } from '@cdktf/hcl-tools';
-import { Fn } from 'cdktf';
+import { Fn, TerraformAsset } from 'cdktf';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LAMBDA_FOLDER } from '../../lambda';
 import { snakeCase } from '../input';
 import type { SetupPath } from '../path';
 import { condition } from './condition';
@@ -14,8 +17,8 @@ export const TERRAFORM_VERSION = '>= 1.5';
 /** The provider versions whose schema has every attribute that the modules use. */
 export const PROVIDER_VERSION = '>= 5.100, < 7';
 
-/** A module's files by name. */
-export type Module = Readonly<Record<'main.tf' | 'variables.tf' | 'outputs.tf' | 'versions.tf' | 'README.md', string>>;
+/** A module's files by name: texts, and what its constructs bring with them. */
+export type Module = Readonly<Record<string, string | Buffer>>;
 
 /** The Terraform module of a setup path: its cdktf construct, with a variable for each input. */
 export async function terraformModule(path: SetupPath): Promise<Module> {
@@ -24,7 +27,10 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
   const props = Object.fromEntries(inputs.map((input) => [input.name, variableFor(stack, input)]));
   const made = (path.module ?? path.cdktf)(stack, props as never);
 
-  const synthesized = readSynthesized((stack.toHclTerraform() as { hcl: string }).hcl);
+  // What a construct brings lies beside the module.
+  const assets = stack.node.findAll().filter((each) => each instanceof TerraformAsset);
+  const { hcl } = stack.toHclTerraform() as { hcl: string };
+  const synthesized = readSynthesized(assets.reduce((text, { path, fileName }) => text.replaceAll(path, `\${path.module}/${fileName}`), hcl));
   const resources = synthesized.filter(({ header }) => /^(locals|module|resource|data)\b/.test(header));
   const outputs = path.outputs.map(({ name, description, of }) => {
     const value = of(made);
@@ -45,6 +51,7 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
     'outputs.tf': await file(path, outputs),
     'versions.tf': await file(path, [versions]),
     'README.md': readme(path),
+    ...Object.fromEntries(assets.map(({ fileName }) => [fileName, readFileSync(join(LAMBDA_FOLDER, fileName))])),
   };
 }
 
