@@ -3,22 +3,26 @@ import { allowed } from '../support/simulate.ts';
 import { ACCOUNT, type ReceiverEndpoint } from './receiver-endpoint.ts';
 
 /** Everything of the kinds that a deployment makes. */
-export async function whatIsThere({ ask }: ReceiverEndpoint): Promise<Record<string, unknown[]>> {
+export async function whatIsThere({ ask }: Pick<ReceiverEndpoint, 'ask'>): Promise<Record<string, unknown[]>> {
   const topics = await ask<{ Topics: unknown[] }>('sns', 'list-topics');
   const subscriptions = await ask<{ Subscriptions: unknown[] }>('sns', 'list-subscriptions');
   const queues = await ask<{ QueueUrls?: unknown[] }>('sqs', 'list-queues');
   const rules = await ask<{ Rules: unknown[] }>('events', 'list-rules');
   const alarms = await ask<{ MetricAlarms: unknown[] }>('cloudwatch', 'describe-alarms');
+  const buses = await ask<{ EventBuses: { Name: string }[] }>('events', 'list-event-buses');
+  const roles = await ask<{ Roles: unknown[] }>('iam', 'list-roles');
   return {
     topics: topics.Topics,
     subscriptions: subscriptions.Subscriptions,
     queues: queues.QueueUrls ?? [],
     rules: rules.Rules,
     alarms: alarms.MetricAlarms,
+    buses: buses.EventBuses.filter(({ Name }) => Name !== 'default'),
+    roles: roles.Roles,
   };
 }
 
-export const NOTHING = { topics: [], subscriptions: [], queues: [], rules: [], alarms: [] };
+export const NOTHING = { topics: [], subscriptions: [], queues: [], rules: [], alarms: [], buses: [], roles: [] };
 
 /** Who may do what by the policies that were deployed, found from the topic and the bus alone. */
 export async function verdicts({ ask }: ReceiverEndpoint, TopicArn: string, EventBusName = 'default') {
