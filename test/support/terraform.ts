@@ -84,8 +84,14 @@ export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOp
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
   };
-  const run = (args: readonly string[], accept?: readonly number[]) =>
+  const once = (args: readonly string[], accept?: readonly number[]) =>
     command('terraform', args, { cwd: folder, env, ...(accept && { accept }) });
+  // Beside another one that starts, Terraform at times does not see a provider that is there. It has done nothing then.
+  const run = (args: readonly string[], accept?: readonly number[]) =>
+    once(args, accept).catch((error: unknown) => {
+      if (String(error).includes('Required plugins are not installed')) return once(args, accept);
+      throw error;
+    });
   const json = async (...args: readonly string[]) => JSON.parse((await run(args)).stdout) as Record<string, unknown>;
 
   return {
