@@ -14,13 +14,9 @@ describe('the README', () => {
     expect(text).toBe(read(file));
   });
 
-  test('shows a sample of each front end and of the receiver', () => {
-    const shown = samples.map(([file]) => file.split('/')[1]).sort();
-    expect(shown).toEqual(
-      readdirSync(new URL('examples', root))
-        .filter((name) => name !== 'demo')
-        .sort(),
-    );
+  test('names each example', () => {
+    const examples = readdirSync(new URL('examples', root));
+    expect(examples.filter((name) => name !== 'demo' && !readme.includes(`examples/${name}/`))).toEqual([]);
   });
 
   test.each(['README.md', 'CONTRIBUTING.md', 'constructs/README.md', 'receiver/README.md'])(

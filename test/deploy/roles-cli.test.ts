@@ -7,10 +7,10 @@ import { path } from './example.ts';
 import { ACCOUNT } from './receiver-endpoint.ts';
 import { AGENT, INTEGRATION_ROLE, LEAST_ROLE, makeRoleBefore, NO_ROLES, roleNamed, rolesThere, verdictsOnRole } from './roles.ts';
 
-const SCRIPT = path('cli/integration-role.sh');
+const SCRIPT = path('examples/cli/integration-role.sh');
 const CLARION = ['--principal-arn', AGENT, '--external-id', 'workspace-1'];
 
-describe('cli/integration-role.sh', () => {
+describe('examples/cli/integration-role.sh', () => {
   test.each([
     ['without a principal', ['--external-id', 'workspace-1'], 'ARN of an account, role or user'],
     ['with everybody as the principal', ['--principal-arn', '*', '--external-id', 'workspace-1'], 'Got: *'],
@@ -39,7 +39,7 @@ describe('cli/integration-role.sh', () => {
   });
 });
 
-needs(['moto', 'aws-cli'], 'cli/integration-role.sh with the AWS CLI', () => {
+needs(['moto', 'aws-cli'], 'examples/cli/integration-role.sh with the AWS CLI', () => {
   let emulator: Emulator;
   const here = {
     ask: <T>(service: string, operation: string, input = {}) => emulator.ask(service, operation, input, {}) as Promise<T>,

@@ -39,7 +39,7 @@ test('nothing else lies in the generated folders', () => {
   const names = PATHS.map(({ name }) => name).sort();
   expect(readdirSync(new URL('terraform', root)).sort()).toEqual(names);
   expect(readdirSync(new URL('cloudformation', root)).sort()).toEqual(names.map((name) => `${name}.template.yaml`));
-  expect(readdirSync(new URL('cli', root)).map((name) => `cli/${name}`)).toEqual(
-    PAGES.flatMap(({ path }) => (path.startsWith('cli/') ? [path] : [])),
+  expect(readdirSync(new URL('examples/cli', root)).map((name) => `examples/cli/${name}`)).toEqual(
+    PAGES.flatMap(({ path }) => (path.startsWith('examples/cli/') ? [path] : [])),
   );
 });

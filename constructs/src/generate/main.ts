@@ -16,7 +16,7 @@ const root = join(__dirname, '..', '..', '..');
 async function generate(): Promise<void> {
   // First, since constructs read it.
   writeFileSync(BUCKET_NOTIFICATION_ZIP, zipOf('index.js', bucketNotificationSource()));
-  for (const folder of ['terraform', 'cloudformation', 'cli']) {
+  for (const folder of ['terraform', 'cloudformation', 'examples/cli']) {
     rmSync(join(root, folder), { recursive: true, force: true });
     mkdirSync(join(root, folder));
   }
