@@ -35,6 +35,7 @@ export default {
       ...esm,
     },
   ],
+  globalSetup: '<rootDir>/test/support/temporary-folder.mjs',
   reporters: ['default', '<rootDir>/test/support/counting-reporter.mjs'],
   passWithNoTests: false,
   testTimeout: 20_000,

@@ -52,7 +52,6 @@ const PROVIDER_OVERRIDE = `provider "aws" {
 export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOptions): TerraformRoot {
   const folder = mkdtempSync(join(tmpdir(), 'clarion-terraform-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
   const write = (written: Readonly<Record<string, string>>) => {
     for (const [name, content] of Object.entries(written)) {
       const path = join(folder, name);

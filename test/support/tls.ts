@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import './reflect-metadata.ts';
@@ -10,7 +10,7 @@ export interface ServerTls {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
-  /** `ca` in a file, for those who take a path. Removed when this process ends. */
+  /** `ca` in a file, for those who take a path. Goes with the test run. */
   readonly caFile: string;
 }
 
@@ -53,7 +53,6 @@ export async function mintTls(hosts: readonly string[] = [RECEIVER_HOST, 'localh
     ],
   });
   const folder = mkdtempSync(join(tmpdir(), 'clarion-tls-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const caFile = join(folder, 'ca.pem');
   const pem = ca.toString('pem');
   writeFileSync(caFile, pem);
