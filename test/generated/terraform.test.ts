@@ -79,9 +79,6 @@ const MOCKS = `mock_provider "aws" {
   mock_data "aws_region" {
     defaults = { id = "us-east-1", name = "us-east-1" }
   }
-  mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
-  }
 }
 `;
 
