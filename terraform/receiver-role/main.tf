@@ -36,6 +36,11 @@ resource "aws_iam_role" "role" {
       condition     = length(var.topic_arns) > 0
       error_message = "A receiver is given the full ARNs of what it may use, without wildcards, and a topic at least."
     }
+
+    precondition {
+      condition     = length(jsonencode(var.assume_role_arns)) + length(jsonencode(var.topic_arns)) + length(jsonencode(var.dead_letter_queue_arns)) + length(jsonencode(var.queue_key_arns)) <= 9727
+      error_message = "What a receiver may use fits into its role's inline policy of 10,240 characters, which is about 150 ARNs."
+    }
   }
 }
 

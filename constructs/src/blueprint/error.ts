@@ -29,6 +29,8 @@ export const ERRORS = {
   'principal-invalid': 'a trusted principal is the ARN of an account, role or user, or an account ID of 12 digits',
   'external-id-invalid': 'an external ID is 2 to 1,224 letters, digits and _+=,.@:/-',
   'external-id-twice': 'a previous external ID differs from the new one, and from the others',
+  'receiver-policy-too-long':
+    "what a receiver may use fits into its role's inline policy of 10,240 characters, which is about 150 ARNs",
   'trust-policy-too-long': 'a trust policy has at most 2,048 characters',
   'role-name-invalid': 'a role name is 1 to 64 letters, digits and _+=,.@-',
   'session-duration-invalid': 'a session lasts 3,600 to 43,200 seconds',

@@ -1,4 +1,12 @@
 import { BlueprintError, ERRORS } from './error';
+import { policyDocument } from './policy';
+import {
+  assumeRoleStatements,
+  confirmStatements,
+  deadLetterKeyStatements,
+  deadLetterStatements,
+  INLINE_POLICIES_LIMIT,
+} from './receiver-role';
 import { resolveReceiverRole, type ReceiverRoleOptions } from './receiver-role-options';
 
 const known = (value: unknown) => !JSON.stringify(value ?? '').includes('${Token');
@@ -33,6 +41,40 @@ describe("the options of the receiver's role", () => {
   test('are taken when they are right, in every partition', () => {
     expect(() => resolve({ assumeRoleArns: [ROLE], deadLetterQueueArns: [QUEUE], queueKeyArns: [KEY] })).not.toThrow();
     expect(() => resolve({ topicArns: [TOPIC.replace('aws', 'aws-cn')] })).not.toThrow();
+  });
+
+  test('fit into the inline policies of a role, to the last one that is taken', () => {
+    const numbered = (arn: string, count: number) =>
+      Array.from({ length: count }, (_, n) => `${arn}-${String(n).padStart(3, '0')}`);
+    const optionsOf = (count: number) => ({
+      topicArns: numbered(TOPIC, 20),
+      assumeRoleArns: numbered(ROLE, count),
+      deadLetterQueueArns: numbered(QUEUE, 20),
+      queueKeyArns: [KEY],
+    });
+    const fits = (count: number) => {
+      try {
+        return resolve(optionsOf(count)) !== undefined;
+      } catch (error) {
+        expect(error).toMatchObject({
+          code: 'receiver-policy-too-long',
+          message: expect.stringContaining('managed policy of your own'),
+        });
+        return false;
+      }
+    };
+    const most = Array.from({ length: 200 }, (_, count) => count).findLast(fits)!;
+    const { topicArns, assumeRoleArns, deadLetterQueueArns, queueKeyArns } = optionsOf(most);
+    const { length } = JSON.stringify(
+      policyDocument([
+        ...confirmStatements(topicArns),
+        ...assumeRoleStatements(assumeRoleArns),
+        ...deadLetterStatements(deadLetterQueueArns),
+        ...deadLetterKeyStatements({ keyArns: queueKeyArns, dnsSuffix: 'amazonaws.com.cn' }),
+      ]),
+    );
+    expect(length).toBeLessThanOrEqual(INLINE_POLICIES_LIMIT);
+    expect(length).toBeGreaterThan(INLINE_POLICIES_LIMIT - 2 * ROLE.length);
   });
 
   test('are not checked where they are known at deploy time only', () => {

@@ -1,5 +1,6 @@
 import type { Optional } from './deferred';
 import { BlueprintError } from './error';
+import { RECEIVER_ARNS_LIMIT } from './receiver-role';
 import { checkRoleName, type RoleOptions } from './role-options';
 import { plain } from './topic-options';
 
@@ -57,6 +58,9 @@ export const RECEIVER_ARN_PATTERNS = {
   queueKeyArns: '^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$',
 } as const;
 
+/** The options that name what the receiver may use. */
+export const RECEIVER_LISTS = Object.keys(RECEIVER_ARN_PATTERNS) as (keyof typeof RECEIVER_ARN_PATTERNS)[];
+
 /**
  * Fills in the defaults, and refuses what would admit more than is named.
  *
@@ -78,5 +82,15 @@ export function resolveReceiverRole(options: ReceiverRoleOptions<unknown>, known
   if (known(options.topicArns) && options.topicArns.length === 0) {
     throw new BlueprintError('resource-arn-invalid', 'no topicArns', 'Name the topics that the receiver listens to.');
   }
+  checkLength(options, known);
   return { roleName };
+}
+
+/** What is known must fit: what is not can only make it longer. */
+function checkLength(options: ReceiverRoleOptions<unknown>, known: (value: unknown) => boolean): void {
+  const lists = RECEIVER_LISTS.map((name) => plain(options[name]) ?? []).filter(known);
+  const length = lists.reduce((sum, arns) => sum + JSON.stringify(arns.filter(known)).length, 0);
+  if (length <= RECEIVER_ARNS_LIMIT) return;
+  const cure = 'Leave some out, and attach a managed policy of your own for those to the role.';
+  throw new BlueprintError('receiver-policy-too-long', `${lists.flat().length} ARNs of ${length} characters`, cure);
 }

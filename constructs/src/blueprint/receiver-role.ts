@@ -1,4 +1,4 @@
-import type { Statement } from './policy';
+import { policyDocument, type Statement } from './policy';
 
 /**
  * The service that runs the receiver may give it the role; for this account, where it says for whom.
@@ -45,3 +45,22 @@ export const deadLetterKeyStatements = (refs: {
     conditions: [{ test: 'StringLike', variable: 'kms:ViaService', value: `sqs.*.${refs.dnsSuffix}` }],
   },
 ];
+
+/**
+ * AWS's limit on the inline policies of a role together, white space not counted.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const INLINE_POLICIES_LIMIT = 10_240;
+
+/** What of it is left for the ARNs, each list as JSON. */
+export const RECEIVER_ARNS_LIMIT =
+  INLINE_POLICIES_LIMIT -
+  JSON.stringify(
+    policyDocument([
+      ...confirmStatements([]),
+      ...assumeRoleStatements([]),
+      ...deadLetterStatements([]),
+      ...deadLetterKeyStatements({ keyArns: [], dnsSuffix: 'amazonaws.com.cn' }),
+    ]),
+  ).length;

@@ -5,14 +5,18 @@ export interface Rule {
   /** The resource of the module that is made of these inputs, or a data source (`data.aws_x.y`) of it, and checks them. */
   readonly checkedBy: string;
   readonly message: string;
+  /** A template cannot count: there AWS does. */
+  readonly terraformOnly?: true;
 }
 
-/** A condition on inputs by name, which Terraform and CloudFormation can both check. */
+/** A condition on inputs by name, which Terraform and CloudFormation can both check, but for one. */
 export type Expression =
   | { readonly given: string }
   | { readonly isTrue: string }
   | { readonly is: readonly [input: string, value: string] }
   | { readonly same: readonly [input: string, other: string] }
+  /** Lists that have at most so many characters together, each as JSON: Terraform only. */
+  | { readonly lists: readonly string[]; readonly fitInto: number }
   | { readonly not: Expression }
   | { readonly and: readonly Expression[] }
   | { readonly or: readonly Expression[] };
@@ -21,6 +25,7 @@ export const given = (input: string): Expression => ({ given: input });
 export const isTrue = (input: string): Expression => ({ isTrue: input });
 export const is = (input: string, value: string): Expression => ({ is: [input, value] });
 export const same = (input: string, other: string): Expression => ({ same: [input, other] });
+export const fit = (lists: readonly string[], fitInto: number): Expression => ({ lists, fitInto });
 export const not = (expression: Expression): Expression => ({ not: expression });
 export const and = (...all: readonly Expression[]): Expression => ({ and: all });
 export const or = (...any: readonly Expression[]): Expression => ({ or: any });

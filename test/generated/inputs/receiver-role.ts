@@ -36,6 +36,10 @@ export const RECEIVER_ROLE: Inputs = {
       variables: least('queue_key_arns = ["arn:aws:kms:eu-west-1:111122223333:alias/aws/sqs"]'),
       refusedBy: 'var.queue_key_arns',
     },
+    too_many: {
+      variables: least('assume_role_arns = [for n in range(180) : format("arn:aws:iam::%012d:role/ClarionIntegrationRole", n)]'),
+      refusedBy: 'aws_iam_role.role',
+    },
     role_name: { variables: least('role_name = "a b"'), refusedBy: 'var.role_name' },
   },
 };

@@ -13,6 +13,7 @@ export function condition(expression: Expression, stack: Stack): ICfnRuleConditi
     if ('isTrue' in each) return Fn.conditionEquals(value(each.isTrue), 'true');
     if ('is' in each) return Fn.conditionEquals(value(each.is[0]), each.is[1]);
     if ('same' in each) return Fn.conditionEquals(value(each.same[0]), value(each.same[1]));
+    if ('lists' in each) throw new Error('a template cannot count: say terraformOnly');
     if ('not' in each) return 'given' in each.not ? Fn.conditionEquals(value(each.not.given), '') : Fn.conditionNot(write(each.not));
     return 'and' in each ? Fn.conditionAnd(...each.and.map(write)) : Fn.conditionOr(...each.or.map(write));
   };

@@ -25,7 +25,8 @@ export function template(path: SetupPath): string {
   const props = Object.fromEntries(inputs.map((input) => [input.name, parameterFor(stack, input)]));
   const made = path.cdk(stack, props as never);
 
-  for (const { name, holds, message } of path.rules) {
+  for (const { name, holds, message, terraformOnly } of path.rules) {
+    if (terraformOnly) continue;
     const assertions = [{ assert: condition(holds, stack), assertDescription: message }];
     new CfnRule(stack, `${pascalCase(name)}Rule`, { assertions });
   }

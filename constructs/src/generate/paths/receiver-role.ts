@@ -2,6 +2,8 @@ import {
   DEFAULT_RECEIVER_ROLE_NAME,
   ERRORS,
   RECEIVER_ARN_PATTERNS,
+  RECEIVER_ARNS_LIMIT,
+  RECEIVER_LISTS,
   RECEIVER_SERVICE_PATTERN,
   ROLE_NAME_PATTERN,
 } from '../../blueprint';
@@ -11,7 +13,7 @@ import { sentence, type Input } from '../input';
 import { TAGS } from '../inputs/names';
 import { ROLE_INPUTS } from '../inputs/roles';
 import type { SetupPath } from '../path';
-import { given } from '../rule';
+import { fit, given } from '../rule';
 
 const arns = (name: keyof typeof RECEIVER_ARN_PATTERNS, label: string, description: string): Input => ({
   name,
@@ -80,6 +82,13 @@ topic_arns      = [module.cloudtrail_events.topic_arn]`,
       holds: given('topicArns'),
       checkedBy: 'aws_iam_role.role',
       message: sentence(ERRORS['resource-arn-invalid']),
+    },
+    {
+      name: 'length',
+      holds: fit(RECEIVER_LISTS, RECEIVER_ARNS_LIMIT),
+      checkedBy: 'aws_iam_role.role',
+      message: sentence(ERRORS['receiver-policy-too-long']),
+      terraformOnly: true,
     },
   ],
   outputs: [

@@ -10,6 +10,10 @@ export function condition(expression: Expression, inputs: readonly Input[]): str
     if ('isTrue' in each) return variable(each.isTrue);
     if ('is' in each) return `${variable(each.is[0])} == ${literal(each.is[1])}`;
     if ('same' in each) return `${variable(each.same[0])} == ${variable(each.same[1])}`;
+    if ('lists' in each) {
+      const lengths = each.lists.map((list) => `length(jsonencode(${variable(list)}))`);
+      return `${lengths.join(' + ')} <= ${each.fitInto}`;
+    }
     if ('not' in each) return negated(each.not);
     if ('and' in each) return each.and.map(inner).join(' && ');
     return each.or.map(inner).join(' || ');
