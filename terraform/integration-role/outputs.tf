@@ -5,6 +5,11 @@ output "role_arn" {
   value       = "arn:${data.aws_partition.partition.partition}:iam::${data.aws_caller_identity.current.account_id}:role${var.path}${var.role_name}"
 }
 
+output "role_name" {
+  description = "The name of the role, by which more policies can be attached."
+  value       = local.is_home && !var.adopt ? aws_iam_role.role[0].id : var.role_name
+}
+
 output "external_id" {
   description = "What Clarion must say to assume the role."
   value       = var.external_id

@@ -41,7 +41,7 @@ export type IntegrationRoleProps = IntegrationRoleOptions<CfnCondition>;
 export class IntegrationRole extends Construct {
   /** Paste this into Clarion's AWS integration. Known in every Region. */
   public readonly roleArn: string;
-  /** The role's name, by which more policies can be attached. */
+  /** The role's name, by which more policies can be attached: where the role is made here, they wait for it. */
   public readonly roleName: string;
   /** What Clarion must say. Paste it into Clarion, unless it is from there. */
   public readonly externalId: string;
@@ -56,7 +56,6 @@ export class IntegrationRole extends Construct {
     const { roleName, maxSessionDuration, athenaWorkgroup: workgroup, groups } = resolveIntegrationRole(props, known);
     const { adopt = false, createAthenaWorkgroup = true, externalId } = props;
     this.roleArn = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${props.path ?? DEFAULT_PATH}${roleName}`;
-    this.roleName = roleName;
     this.externalId = externalId;
     const trust = trustOf(props);
     this.trustPolicy = policyText(trust);
@@ -64,9 +63,11 @@ export class IntegrationRole extends Construct {
 
     const refs = { partition: Aws.PARTITION, accountId: Aws.ACCOUNT_ID, athenaWorkgroup: workgroup };
     const home = this.isHome(props);
-    const role = makeIf(both(this, 'MakesRole', home, not(this, 'IsNew', adopt)), () =>
+    const makes = both(this, 'MakesRole', home, not(this, 'IsNew', adopt));
+    const role = makeIf(makes, () =>
       serviceRole(this, 'Role', { roleName, description: "Assumed by Clarion's agent tools", maxSessionDuration, trust }, props),
     );
+    this.roleName = choose(makes, role?.ref ?? '', roleName);
     for (const group of PERMISSION_GROUP_IDS) {
       const name = group.split('-').map(capital).join('');
       makeIf(both(this, `Grants${name}`, home, groups[group]), () => {

@@ -45,7 +45,7 @@ export type IntegrationRoleProps = IntegrationRoleOptions<IResolvable>;
 export class IntegrationRole extends Construct {
   /** Paste this into Clarion's AWS integration. Known in every Region. */
   public readonly roleArn: string;
-  /** The role's name, by which more policies can be attached. */
+  /** The role's name, by which more policies can be attached: where the role is made here, they wait for it. */
   public readonly roleName: string;
   /** What Clarion must say. Paste it into Clarion, unless it is from there. */
   public readonly externalId: string;
@@ -62,7 +62,6 @@ export class IntegrationRole extends Construct {
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
     const { partition } = new DataAwsPartition(this, 'partition');
     this.roleArn = `arn:${partition}:iam::${accountId}:role${props.path ?? DEFAULT_PATH}${roleName}`;
-    this.roleName = roleName;
     this.externalId = externalId;
     const trust = policyData(this, 'trust', trustOf(props));
     this.trustPolicy = trust.minifiedJson;
@@ -70,7 +69,8 @@ export class IntegrationRole extends Construct {
 
     const refs = { partition, accountId, athenaWorkgroup: workgroup };
     const home = this.isHome(props);
-    const role = makeIf(both(home, not(adopt)), (meta) =>
+    const makes = both(home, not(adopt));
+    const role = makeIf(makes, (meta) =>
       serviceRole(
         this,
         'role',
@@ -78,6 +78,7 @@ export class IntegrationRole extends Construct {
         props,
       ),
     );
+    this.roleName = choose(makes, attribute(role, 'id'), roleName);
     for (const group of PERMISSION_GROUP_IDS) {
       makeIf(both(home, groups[group]), (meta) => {
         const policy = new IamPolicy(this, `${group}-policy`, {

@@ -26,6 +26,11 @@ external_id   = var.clarion_external_id`,
   rules: [],
   outputs: [
     { name: 'roleArn', description: "Paste this into Clarion's AWS integration.", of: ({ roleArn }) => roleArn },
+    {
+      name: 'roleName',
+      description: 'The name of the role, by which more policies can be attached.',
+      of: ({ roleName }) => roleName,
+    },
     { name: 'externalId', description: 'What Clarion must say to assume the role.', of: ({ externalId }) => externalId },
     {
       name: 'trustPolicy',
