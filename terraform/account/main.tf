@@ -213,6 +213,31 @@ data "aws_caller_identity" "current" {
       condition     = var.bus_name == null || var.custom_bus
       error_message = "A bus is named where it is made."
     }
+
+    precondition {
+      condition     = !var.cloud_trail_archive || var.archive_bucket_name != null
+      error_message = "A bucket is given by its name."
+    }
+
+    precondition {
+      condition     = !var.cloud_trail_archive || var.archive_prefix != null
+      error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+    }
+
+    precondition {
+      condition     = !var.cloud_trail_archive || var.archive_notification != null
+      error_message = "A notification is one of merge, replace, existing-topic and manual."
+    }
+
+    precondition {
+      condition     = !var.cloud_trail_archive || (var.archive_notification != "replace" || var.archive_replace_all_notifications)
+      error_message = "Replace removes all other notifications of a bucket, so replaceAllNotifications must say so too."
+    }
+
+    precondition {
+      condition     = !var.cloud_trail_archive || ((var.archive_notification != "existing-topic" || var.archive_existing_topic_arn != null) && (var.archive_existing_topic_arn == null || var.archive_notification == "existing-topic"))
+      error_message = "A topic that is there already is given with the notification existing-topic, and only then."
+    }
   }
 }
 
@@ -296,4 +321,28 @@ module "integration_role" {
   permissions_boundary_arn = var.permissions_boundary_arn
   path                     = var.path
   tags                     = var.tags
+}
+
+module "cloudtrail_archive" {
+  source                    = "../cloudtrail-archive"
+  count                     = var.cloud_trail_archive ? 1 : 0
+  name_prefix               = var.name_prefix
+  webhook_url               = var.webhook_url
+  previous_webhook_url      = var.previous_webhook_url
+  subscribe                 = var.subscribe
+  role_name                 = var.integration_role ? module.integration_role[0].role_name : var.role_name
+  delivery_alarms           = var.delivery_alarms
+  alarm_actions             = var.alarm_actions
+  signature_version         = var.signature_version
+  kms_key_arn               = var.kms_key_arn
+  permissions_boundary_arn  = var.permissions_boundary_arn
+  path                      = var.path
+  bucket_name               = var.archive_bucket_name
+  prefix                    = var.archive_prefix
+  notification              = var.archive_notification
+  replace_all_notifications = var.archive_replace_all_notifications
+  existing_topic_arn        = var.archive_existing_topic_arn
+  bucket_key_arn            = var.archive_bucket_key_arn
+  attach_read_policy        = var.archive_attach_read_policy
+  tags                      = var.tags
 }

@@ -20,18 +20,34 @@ output "role_arn" {
   value       = var.integration_role ? module.integration_role[0].role_arn : null
 }
 
+output "cloud_trail_archive_topic_arn" {
+  description = "For Clarion's CloudTrail monitor too, beside the other one: the topic of the log files."
+  value       = var.cloud_trail_archive ? module.cloudtrail_archive[0].topic_arn : null
+}
+
+output "notification_configuration" {
+  description = "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them."
+  value       = var.cloud_trail_archive ? module.cloudtrail_archive[0].notification_configuration : null
+}
+
+output "bucket_key_policy" {
+  description = "The statement that the policy of the bucket's key needs, as JSON. Without SSE-KMS, nothing to do."
+  value       = var.cloud_trail_archive ? module.cloudtrail_archive[0].bucket_key_policy : null
+}
+
 output "prerequisite" {
   description = "What must be there besides."
-  value       = "A trail with logging on must exist in this Region (a multi-Region or organization trail counts): without one, no event comes. Each alarm that Clarion should know of must name the topic among its actions for ALARM and for OK, so that the alert ends too. An alarm notifies topics of its own Region only. A GuardDuty detector must be enabled in this Region: without one, no finding comes. In an organization, deploy in GuardDuty's delegated administrator account only: the findings of all members arrive there, and each would come again from its member."
+  value       = "A trail with logging on must exist in this Region (a multi-Region or organization trail counts): without one, no event comes. Each alarm that Clarion should know of must name the topic among its actions for ALARM and for OK, so that the alert ends too. An alarm notifies topics of its own Region only. A GuardDuty detector must be enabled in this Region: without one, no finding comes. In an organization, deploy in GuardDuty's delegated administrator account only: the findings of all members arrive there, and each would come again from its member. For the log archive: A trail with logging on must write to the bucket, which is in this account and Region. Clarion's role must be there, in this account too."
 }
 
 output "clarion" {
   description = "All that is pasted into Clarion, as JSON."
   value = jsonencode({
     topicArns = {
-      cloudtrail = var.cloud_trail_events ? module.cloudtrail_events[0].topic_arn : null
-      cloudwatch = var.cloud_watch_alarms ? module.cloudwatch_alarms[0].topic_arn : null
-      guardduty  = var.guard_duty_findings ? module.guardduty_findings[0].topic_arn : null
+      cloudtrail        = var.cloud_trail_events ? module.cloudtrail_events[0].topic_arn : null
+      cloudtrailArchive = var.cloud_trail_archive ? module.cloudtrail_archive[0].topic_arn : null
+      cloudwatch        = var.cloud_watch_alarms ? module.cloudwatch_alarms[0].topic_arn : null
+      guardduty         = var.guard_duty_findings ? module.guardduty_findings[0].topic_arn : null
     }
     roleArn    = var.integration_role ? module.integration_role[0].role_arn : null
     externalId = var.external_id

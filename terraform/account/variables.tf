@@ -58,6 +58,13 @@ variable "guard_duty_findings" {
   nullable    = false
 }
 
+variable "cloud_trail_archive" {
+  description = "Whether to announce CloudTrail's log files in a bucket of this account and Region, which needs the bucket's name and a prefix."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "integration_role" {
   description = "Whether to make the role for agent tools, which needs a principal and an external ID."
   type        = bool
@@ -109,6 +116,81 @@ variable "exclude_role_arns" {
   validation {
     condition     = length(jsonencode(var.exclude_role_arns)) <= 753
     error_message = "The roles to exclude fit into an event pattern of 2,048 characters, which is about ten."
+  }
+}
+
+variable "archive_bucket_name" {
+  description = "The name of the bucket that the trail writes to: one of this account, in this Region."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.archive_bucket_name == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.archive_bucket_name))
+    error_message = "A bucket is given by its name."
+  }
+}
+
+variable "archive_prefix" {
+  description = "The start of the log files' keys, with a slash at the end: AWSLogs/111122223333/CloudTrail/ for one account, AWSLogs/o-a1b2c3d4e5/ for an organization, o-a1b2c3d4e5/AWSLogs/o-a1b2c3d4e5/ for Control Tower; before it, the trail's own prefix. AWSLogs/ matches nothing under Control Tower, whose keys begin with the organization's id; elsewhere it announces the files of AWS Config too. Give the prefix of the trail."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.archive_prefix == null || can(regex("^([A-Za-z0-9!_.'()=-]+/)+$", var.archive_prefix))
+    error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+  }
+
+  validation {
+    condition     = var.archive_prefix == null || (try(length(var.archive_prefix), 0) >= 2 && try(length(var.archive_prefix), 0) <= 1024)
+    error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+  }
+}
+
+variable "archive_notification" {
+  description = "How the bucket comes to notify the topic. merge: a function adds one entry, keeps all others, and takes that one away in the end. replace: it writes that entry alone. existing-topic: subscribes to the topic that the bucket notifies already. manual: changes nothing of the bucket, and shows what to add."
+  type        = string
+  default     = "manual"
+  nullable    = false
+
+  validation {
+    condition     = contains(["merge", "replace", "existing-topic", "manual"], var.archive_notification)
+    error_message = "A notification is one of merge, replace, existing-topic and manual."
+  }
+}
+
+variable "archive_replace_all_notifications" {
+  description = "Needed for replace. It removes all other notifications of the bucket, those for queues, functions and EventBridge too."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "archive_existing_topic_arn" {
+  description = "The topic that the bucket notifies already, for existing-topic: one of this account and Region. Terraform must know it when it plans: write the ARN, not an attribute of a resource."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.archive_existing_topic_arn == null || can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.archive_existing_topic_arn))
+    error_message = "An existing topic is given by the ARN of a Standard topic."
+  }
+}
+
+variable "archive_attach_read_policy" {
+  description = "Whether to attach a policy to the role, so that it may read the log files."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "archive_bucket_key_arn" {
+  description = "The key of a bucket with SSE-KMS, by its ARN. The role may use it through S3. Its policy must hold the statement of the bucket key policy output, unless it leaves the matter to IAM."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.archive_bucket_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.archive_bucket_key_arn))
+    error_message = "A key is given by the ARN of the key itself, not of an alias."
   }
 }
 

@@ -84,7 +84,7 @@ variable "replace_all_notifications" {
 }
 
 variable "existing_topic_arn" {
-  description = "A topic of this account and Region that is there already, instead of one that is made. Its owner adds the statements of the required policy output to its policy. Terraform must know it when it plans: write the ARN, not an attribute of a resource."
+  description = "The topic that the bucket notifies already, for existing-topic: one of this account and Region. Terraform must know it when it plans: write the ARN, not an attribute of a resource."
   type        = string
   default     = null
 
@@ -107,7 +107,7 @@ variable "role_name" {
 }
 
 variable "attach_read_policy" {
-  description = "Whether to attach a policy to that role, so that it may read the log files."
+  description = "Whether to attach a policy to the role, so that it may read the log files."
   type        = bool
   default     = true
   nullable    = false

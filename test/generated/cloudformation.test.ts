@@ -41,7 +41,7 @@ describe.each(files)('%s', (file) => {
   test('asks only for what nobody else can know', () => {
     const path = PATHS.find((each) => `${each.name}.template.yaml` === file)!;
     const required = path.groups.flatMap(({ inputs }) =>
-      inputs.filter((input) => input.default === undefined || input.requiredInTemplate),
+      inputs.filter((input) => input.default === undefined || input.requiredInTemplate === true),
     );
     const asked = Object.entries(template.Parameters ?? {}).filter(([, parameter]) => !('Default' in parameter));
     expect(asked.map(([name]) => name)).toEqual(required.map(({ name }) => pascalCase(name)));
@@ -78,6 +78,39 @@ describe('the parameters of cloudtrail-events', () => {
     expect(new Evaluation(template, { PreviousWebhookUrl: url, WebhookUrl: url }).brokenRule()).toBe('PreviousWebhookUrlRule');
     expect(new Evaluation(template, { PreviousWebhookUrl: url, WebhookUrl: `${url}2` }).brokenRule()).toBeUndefined();
     expect(new Evaluation(template, {}).brokenRule()).toBeUndefined();
+  });
+});
+
+describe('the parameters of account', () => {
+  const template = parseTemplate(readFileSync(`${folder}/account.template.yaml`, 'utf8'));
+  const broken = (parameters: Readonly<Record<string, string>>) =>
+    new Evaluation(template, { IntegrationRole: 'false', ...parameters }).brokenRule();
+  const BUCKET = { ArchiveBucketName: 'acme-logs', ArchivePrefix: 'AWSLogs/o-a1b2c3d4e5/' };
+  const ARCHIVE = { CloudTrailArchive: 'true', ...BUCKET };
+  const EXISTING = { ArchiveExistingTopicArn: 'arn:aws:sns:us-east-1:111122223333:siem' };
+
+  test('ask nothing about a log archive that is not there', () => {
+    expect(broken({})).toBeUndefined();
+    expect(broken({ ArchiveNotification: 'replace', ...EXISTING })).toBeUndefined();
+  });
+
+  test('say who may assume the role, unless it is left out', () => {
+    expect(broken({ IntegrationRole: 'true' })).toBe('TrustRule');
+    expect(broken({ IntegrationRole: 'true', PrincipalArn: '111122223333', ExternalId: 'workspace-1' })).toBeUndefined();
+  });
+
+  test.each<[rule: string | undefined, parameters: Readonly<Record<string, string>>]>([
+    [undefined, { ArchiveNotification: 'merge' }],
+    ['ArchiveBucketNameRule', { ArchiveNotification: 'merge', ArchiveBucketName: '' }],
+    ['ArchivePrefixRule', { ArchiveNotification: 'merge', ArchivePrefix: '' }],
+    ['ArchiveNotificationRule', {}],
+    ['ArchiveReplaceAllNotificationsRule', { ArchiveNotification: 'replace' }],
+    [undefined, { ArchiveNotification: 'replace', ArchiveReplaceAllNotifications: 'true' }],
+    ['ArchiveExistingTopicArnRule', { ArchiveNotification: 'existing-topic' }],
+    ['ArchiveExistingTopicArnRule', { ArchiveNotification: 'merge', ...EXISTING }],
+    [undefined, { ArchiveNotification: 'existing-topic', ...EXISTING }],
+  ])('with a log archive break %s by %j', (rule, parameters) => {
+    expect(broken({ ...ARCHIVE, ...parameters })).toBe(rule);
   });
 });
 

@@ -35,3 +35,56 @@ test.each(['cloudtrail-events', 'cloudwatch-alarms', 'guardduty-findings'])(
     expect(Object.values(JSON.parse(Clarion!).topicArns)).toEqual([TopicArn]);
   },
 );
+
+describe('account', () => {
+  const ARCHIVE = { CloudTrailArchive: 'true', ArchiveBucketName: 'acme-logs', ArchivePrefix: 'AWSLogs/o-a1b2c3d4e5/' };
+  const of = (parameters: Readonly<Record<string, string>>) => {
+    const all = outputs('account', { PrincipalArn: ACCOUNT, ExternalId: 'workspace-1', ...parameters });
+    const { Clarion = '', CloudTrailArchiveTopicArn = '', NotificationConfiguration = '', BucketKeyPolicy = '' } = all;
+    const clarion = JSON.parse(Clarion) as { topicArns: Record<string, string>; roleArn: string };
+    return { clarion, CloudTrailArchiveTopicArn, NotificationConfiguration, BucketKeyPolicy };
+  };
+
+  test('shows all that is pasted into Clarion in one block, and nothing for what is left out', () => {
+    const { clarion, CloudTrailArchiveTopicArn, NotificationConfiguration, BucketKeyPolicy } = of({});
+    expect(clarion).toEqual({
+      topicArns: {
+        cloudtrail: 'CloudTrailTopicTopic.Ref',
+        cloudtrailArchive: '',
+        cloudwatch: 'CloudWatchTopicTopic.Ref',
+        guardduty: 'GuardDutyTopicTopic.Ref',
+      },
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/ClarionIntegrationRole`,
+      externalId: 'workspace-1',
+    });
+    expect([CloudTrailArchiveTopicArn, NotificationConfiguration, BucketKeyPolicy]).toEqual(['', '', '']);
+  });
+
+  test('shows one topic for all monitors, and the one that the log archive has besides', () => {
+    const { topicArns } = of({ ...ARCHIVE, ArchiveNotification: 'merge', OneTopic: 'true' }).clarion;
+    expect(topicArns).toEqual({
+      cloudtrail: 'Topic.Ref',
+      cloudtrailArchive: 'CloudTrailArchiveTopic.Ref',
+      cloudwatch: 'Topic.Ref',
+      guardduty: 'Topic.Ref',
+    });
+  });
+
+  test('shows what to add to the bucket by hand, and to the policy of its key', () => {
+    const shown = of({ ...ARCHIVE, ArchiveNotification: 'manual', IntegrationRole: 'false', RoleName: 'LogReader' });
+    expect(JSON.parse(shown.NotificationConfiguration)).toMatchObject({
+      TopicConfigurations: [{ TopicArn: 'CloudTrailArchiveTopic.Ref', Events: ['s3:ObjectCreated:*'] }],
+    });
+    expect(JSON.parse(shown.BucketKeyPolicy).Statement).toMatchObject([
+      { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/LogReader` }, Action: 'kms:Decrypt' },
+    ]);
+  });
+
+  test('shows the topic that the bucket notifies already', () => {
+    const existing = { ...ARCHIVE, ArchiveNotification: 'existing-topic', ArchiveExistingTopicArn: EXISTING };
+    expect(of(existing)).toMatchObject({
+      CloudTrailArchiveTopicArn: EXISTING,
+      clarion: { topicArns: { cloudtrailArchive: EXISTING } },
+    });
+  });
+});

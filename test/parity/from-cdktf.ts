@@ -17,7 +17,8 @@ export function factsOfCdktf(path: SetupPath, options: object, names: readonly N
   const there = made(resource);
   // What is referred to as a list is none where it is not made.
   const known = names.filter(({ address }) => address.split('.', 2)[1]! in (there[address.split('.', 1)[0]!] ?? {}));
-  return factsOfTerraform([...list(there, '', known), ...list(made(data), 'data.', known)], names);
+  const all = [...list(decidedIn(there, locals), '', known), ...list(decidedIn(made(data), locals), 'data.', known)];
+  return factsOfTerraform(all, names);
 }
 
 const filtered = (byName: ByType[string], locals: Locals) =>
@@ -28,14 +29,24 @@ const filtered = (byName: ByType[string], locals: Locals) =>
 type Locals = Readonly<Record<string, string>>;
 
 /** What only deployment decides, with all options known, is where it is: a condition that HCL and JavaScript read the same way. */
-function isOne(count: string, locals: Locals): boolean {
+const isOne = (count: string, locals: Locals): boolean => run(count, locals) === 1;
+
+function run(expression: string, locals: Locals): unknown {
   const inner = (text: string) => text.replace(/^\$\{(.*)\}$/s, '$1');
-  const written = inner(count)
+  const written = inner(expression)
     .replace(/local\.([\w-]+)/g, (_all, name: string) => `(${inner(String(locals[name]))})`)
     .replace(/data\.aws_region\.\w+\.id/g, '"us-east-1"')
     .replace(/data\.aws_caller_identity\.\w+\.account_id/g, '"111122223333"');
-  return runInNewContext(written) === 1;
+  return runInNewContext(written);
 }
+
+/** With each choice between two values as the one that it comes to. */
+const decidedIn = (byType: ByType, locals: Locals): ByType =>
+  JSON.parse(JSON.stringify(byType), (_key, value: unknown) => {
+    const [, when, then = '', otherwise = ''] = /^\$\{(local\.[\w-]+) \? (\S+) : "([^"]*)"\}$/.exec(String(value)) ?? [];
+    if (when === undefined) return value;
+    return run(when, locals) ? `\${${then}}` : otherwise;
+  }) as ByType;
 
 type ByType = Record<string, Record<string, { readonly count?: unknown }>>;
 

@@ -1,13 +1,26 @@
+import type { CloudTrailArchiveOptions } from './archive-options';
 import type { CloudTrailEventsOptions } from './cloudtrail-options';
 import type { CloudWatchAlarmsOptions } from './cloudwatch-options';
+import { isDeferred, type TopicOptions } from './topic-options';
 import type { Optional, Switch } from './deferred';
 import { BlueprintError } from './error';
 import type { GuardDutyFindingsOptions } from './guardduty-options';
 import type { IntegrationRoleOptions } from './integration-role-options';
 
 /** What each part has of its own, and an account has once or by another name. */
-type Own =
-  'topicName' | 'existingTopicArn' | 'principalArn' | 'externalId' | 'bucketName' | 'prefix' | 'notification' | 'attachToRole';
+type Own = 'topicName' | 'existingTopicArn' | 'principalArn' | 'externalId';
+
+/** What the log archive is told for itself, where it is a part of an account: the rest an account says for all its parts. */
+export const ACCOUNT_ARCHIVE_OPTIONS = [
+  'bucketName',
+  'prefix',
+  'notification',
+  'replaceAllNotifications',
+  'existingTopicArn',
+  'bucketKeyArn',
+  'attachReadPolicy',
+] as const satisfies readonly (keyof CloudTrailArchiveOptions)[];
+export type AccountArchiveOption = (typeof ACCOUNT_ARCHIVE_OPTIONS)[number];
 
 /** Which parts of an account are set up. */
 export interface AccountParts<Deferred = never> {
@@ -37,7 +50,7 @@ export interface AccountParts<Deferred = never> {
   readonly integrationRole?: Switch<Deferred>;
   /**
    * Whether all monitors share one topic, named like the prefix, instead of one each. One ARN to register; but a failure of one is then a
-   * failure of all.
+   * failure of all. The log archive has its own in any case: what the shared one loses is found there.
    *
    * @default false
    */
@@ -75,4 +88,19 @@ export function checkAccount({
   const missing = Object.entries({ principalArn, externalId }).filter(([, value]) => value === undefined);
   const got = missing.map(([name]) => `no ${name}`).join(', ');
   throw new BlueprintError('role-without-trust', got, 'Copy them from Clarion, or set integrationRole to false.');
+}
+
+/**
+ * The options of the log archive in an account: its own, and those that the account has for all its parts. A topic that is there already
+ * signs as its owner said, whatever the topics of the account do.
+ */
+export function archiveInAccount<
+  Deferred,
+  Account extends TopicOptions<Deferred>,
+  Archive extends Pick<CloudTrailArchiveOptions<Deferred>, AccountArchiveOption>,
+>(account: Account, archive: Archive): Omit<Account, 'signatureVersion'> & Pick<TopicOptions, 'signatureVersion'> & Archive {
+  const { signatureVersion, ...others } = account;
+  const { existingTopicArn } = archive;
+  const signs = signatureVersion !== undefined && (existingTopicArn === undefined || isDeferred(existingTopicArn));
+  return { ...others, ...(signs && { signatureVersion }), ...archive };
 }

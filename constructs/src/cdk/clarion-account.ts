@@ -2,29 +2,43 @@ import type { CfnCondition } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
   alarmPublishers,
+  archiveInAccount,
   CLOUDTRAIL_TOPIC_SUFFIX,
   checkAccount,
   CLOUDWATCH_TOPIC_SUFFIX,
+  DEFAULT_INTEGRATION_ROLE_NAME,
   GUARDDUTY_TOPIC_SUFFIX,
   plain,
+  type AccountArchiveOption,
   type AccountOptions,
   type AccountParts,
   type Optional,
   type Publisher,
   type Switch,
 } from '../blueprint';
+import { CloudTrailArchive, type CloudTrailArchiveProps } from './cloudtrail-archive';
 import { CloudTrailEvents } from './cloudtrail-events';
 import { CloudWatchAlarms } from './cloudwatch-alarms';
+import { choose, isGiven } from './deferred';
 import { GuardDutyFindings } from './guardduty-findings';
 import { IntegrationRole } from './integration-role';
 import { part } from './part';
 import { Topics } from './topics';
 
 /** Properties of `ClarionAccount`. */
-export interface ClarionAccountProps extends AccountOptions<CfnCondition>, AccountParts<CfnCondition> {}
+export interface ClarionAccountProps extends AccountOptions<CfnCondition>, AccountParts<CfnCondition> {
+  /**
+   * The log files of CloudTrail in a bucket of this account and Region, step 1B: see `CloudTrailArchive`. It reads with the role of this account,
+   * or where none is made here, with the role that `roleName` names and that must be there.
+   *
+   * @default - no log archive: nobody else knows the bucket
+   */
+  readonly cloudTrailArchive?: Optional<Pick<CloudTrailArchiveProps, AccountArchiveOption>, CfnCondition>;
+}
 
 /**
- * Everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools, each of which can be left out.
+ * Everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools, each of which can be left out;
+ * and the log archive, where its bucket is named.
  *
  * For several Regions make one in each, with `homeRegion`, since the role is the account's; or a `ClarionHub` and spokes.
  */
@@ -34,6 +48,7 @@ export class ClarionAccount extends Construct {
   public readonly cloudWatchAlarms: CloudWatchAlarms | undefined;
   public readonly guardDutyFindings: GuardDutyFindings | undefined;
   public readonly integrationRole: IntegrationRole | undefined;
+  public readonly cloudTrailArchive: CloudTrailArchive | undefined;
 
   /** @throws BlueprintError */
   public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
@@ -64,6 +79,13 @@ export class ClarionAccount extends Construct {
     });
     const trust = { principalArn: plain(props.principalArn) ?? '', externalId: plain(props.externalId) ?? '' };
     this.integrationRole = part(integrationRole, () => new IntegrationRole(this, 'IntegrationRole', { ...others, ...trust }));
+
+    const archive = plain(props.cloudTrailArchive);
+    const { roleName: named = DEFAULT_INTEGRATION_ROLE_NAME } = props;
+    this.cloudTrailArchive = part(isGiven(props.cloudTrailArchive), () => {
+      const roleName = choose(integrationRole, this.integrationRole?.roleName ?? named, named);
+      return new CloudTrailArchive(this, 'CloudTrailArchive', { ...archiveInAccount(options, archive!), roleName });
+    });
   }
 }
 

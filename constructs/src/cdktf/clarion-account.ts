@@ -2,14 +2,18 @@ import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   alarmPublishers,
+  archiveInAccount,
   CLOUDTRAIL_TOPIC_SUFFIX,
   checkAccount,
   CLOUDWATCH_TOPIC_SUFFIX,
+  DEFAULT_INTEGRATION_ROLE_NAME,
   GUARDDUTY_TOPIC_SUFFIX,
   plain,
+  type AccountArchiveOption,
   type AccountOptions,
   type AccountParts,
 } from '../blueprint';
+import { CloudTrailArchive, type CloudTrailArchiveProps } from './cloudtrail-archive';
 import { CloudTrailEvents } from './cloudtrail-events';
 import { CloudWatchAlarms } from './cloudwatch-alarms';
 import { GuardDutyFindings } from './guardduty-findings';
@@ -18,10 +22,19 @@ import { part } from './part';
 import { Topics } from './topics';
 
 /** Properties of `ClarionAccount`. Which parts there are is decided in code. */
-export interface ClarionAccountProps extends AccountOptions<IResolvable>, AccountParts {}
+export interface ClarionAccountProps extends AccountOptions<IResolvable>, AccountParts {
+  /**
+   * The log files of CloudTrail in a bucket of this account and Region, step 1B: see `CloudTrailArchive`. It reads with the role of this account,
+   * or where none is made here, with the role that `roleName` names and that must be there.
+   *
+   * @default - no log archive: nobody else knows the bucket
+   */
+  readonly cloudTrailArchive?: Pick<CloudTrailArchiveProps, AccountArchiveOption>;
+}
 
 /**
- * Everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools, each of which can be left out.
+ * Everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools, each of which can be left out;
+ * and the log archive, where its bucket is named.
  *
  * For several Regions make one in each, with `homeRegion`, since the role is the account's; or a `ClarionHub` and spokes.
  */
@@ -31,6 +44,7 @@ export class ClarionAccount extends Construct {
   public readonly cloudWatchAlarms: CloudWatchAlarms | undefined;
   public readonly guardDutyFindings: GuardDutyFindings | undefined;
   public readonly integrationRole: IntegrationRole | undefined;
+  public readonly cloudTrailArchive: CloudTrailArchive | undefined;
 
   /** @throws BlueprintError */
   public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
@@ -61,5 +75,12 @@ export class ClarionAccount extends Construct {
     });
     const trust = { principalArn: plain(props.principalArn) ?? '', externalId: plain(props.externalId) ?? '' };
     this.integrationRole = part(integrationRole, () => new IntegrationRole(this, 'integration-role', { ...others, ...trust }));
+
+    const archive = props.cloudTrailArchive;
+    const { roleName: named = DEFAULT_INTEGRATION_ROLE_NAME } = props;
+    this.cloudTrailArchive = part(archive !== undefined, () => {
+      const roleName = this.integrationRole?.roleName ?? named;
+      return new CloudTrailArchive(this, 'cloud-trail-archive', { ...archiveInAccount(options, archive!), roleName });
+    });
   }
 }

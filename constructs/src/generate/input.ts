@@ -21,8 +21,11 @@ export interface Input {
   readonly maxJsonLength?: { readonly characters: number; readonly message: string };
   /** The fewest and the most characters that a text may have, where the pattern cannot say it: RE2 repeats 1,000 times at most. */
   readonly length?: { readonly from: number; readonly to: number; readonly message: string };
-  /** A template has no default for it, though a module has: what a form has filled in, nobody reads. */
-  readonly requiredInTemplate?: true;
+  /**
+   * A template has no default for it, though a module has: what a form has filled in, nobody reads. One of a part that may be left out is
+   * empty until a rule asks for it.
+   */
+  readonly requiredInTemplate?: true | 'where a rule asks for it';
   /** Tags are given to a stack by other means than a parameter. */
   readonly terraformOnly?: true;
 }

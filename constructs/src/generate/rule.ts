@@ -31,3 +31,15 @@ export const and = (...all: readonly Expression[]): Expression => ({ and: all })
 export const or = (...any: readonly Expression[]): Expression => ({ or: any });
 /** Where the first holds, so does the second. */
 export const implies = (one: Expression, other: Expression): Expression => or(not(one), other);
+
+/** The same on inputs of other names. */
+export function renamed(expression: Expression, nameOf: (input: string) => string): Expression {
+  const each = (one: Expression) => renamed(one, nameOf);
+  if ('given' in expression) return given(nameOf(expression.given));
+  if ('isTrue' in expression) return isTrue(nameOf(expression.isTrue));
+  if ('is' in expression) return is(nameOf(expression.is[0]), expression.is[1]);
+  if ('same' in expression) return same(nameOf(expression.same[0]), nameOf(expression.same[1]));
+  if ('lists' in expression) return fit(expression.lists.map(nameOf), expression.fitInto);
+  if ('not' in expression) return not(each(expression.not));
+  return 'and' in expression ? and(...expression.and.map(each)) : or(...expression.or.map(each));
+}

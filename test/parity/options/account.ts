@@ -1,6 +1,7 @@
 const URL_ONE = 'https://receiver.example.com/hooks/one';
 const TRUST = { principalArn: 'arn:aws:iam::999988887777:role/clarion', externalId: 'workspace-1' };
 const NO_ROLE = { integrationRole: false };
+const ARCHIVE = { cloudTrailArchive: true, archiveBucketName: 'acme-logs', archivePrefix: 'AWSLogs/o-a1b2c3d4e5/' };
 
 export const MATRIX = {
   'with a topic for each monitor': { ...TRUST, webhookUrl: URL_ONE },
@@ -45,4 +46,41 @@ export const MATRIX = {
     roleName: 'SecurityTools',
   },
   'with a role that is made in another Region, and no findings': { ...TRUST, homeRegion: 'eu-west-1', guardDutyFindings: false },
+  'with the log archive, which the role that is made here reads': {
+    ...TRUST,
+    ...ARCHIVE,
+    archiveNotification: 'merge',
+    archiveBucketKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    webhookUrl: URL_ONE,
+    path: '/security/',
+  },
+  'with one topic, and the log archive that has its own and is read by a role that is there already': {
+    ...NO_ROLE,
+    ...ARCHIVE,
+    oneTopic: true,
+    archiveNotification: 'replace',
+    archiveReplaceAllNotifications: true,
+    roleName: 'LogReader',
+    namePrefix: 'acme',
+    webhookUrl: `${URL_ONE}-new`,
+    previousWebhookUrl: URL_ONE,
+  },
+  'with the log archive of a topic that is there already, and a role of another Region': {
+    ...TRUST,
+    ...ARCHIVE,
+    archiveNotification: 'existing-topic',
+    archiveExistingTopicArn: 'arn:aws:sns:us-east-1:111122223333:siem',
+    homeRegion: 'eu-west-1',
+    webhookUrl: URL_ONE,
+  },
+  'with the log archive alone, which leaves bucket and role as they are': {
+    ...NO_ROLE,
+    ...ARCHIVE,
+    cloudTrailEvents: false,
+    cloudWatchAlarms: false,
+    guardDutyFindings: false,
+    archiveNotification: 'manual',
+    archiveAttachReadPolicy: false,
+    signatureVersion: 1,
+  },
 } as const;

@@ -44,7 +44,12 @@ export function parameterFor(stack: Stack, input: Input): unknown {
       return { value, given: condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(parameter, ''))) };
     }
     case 'choice': {
-      const parameter = make('String', { ...given, allowedValues: allowed!.values, constraintDescription: allowed!.message });
+      const mayBeEmpty = input.requiredInTemplate === 'where a rule asks for it';
+      const parameter = make('String', {
+        ...(mayBeEmpty ? { default: '' } : given),
+        allowedValues: [...(mayBeEmpty ? [''] : []), ...allowed!.values],
+        constraintDescription: allowed!.message,
+      });
       const is = (value: string | number) => condition(`Is${choiceId('', value)}`, Fn.conditionEquals(parameter, value));
       return Object.fromEntries(allowed!.values.map((value) => [value, is(value)]));
     }

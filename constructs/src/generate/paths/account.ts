@@ -4,16 +4,19 @@ import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import type { CfnCondition, Stack } from 'aws-cdk-lib';
 import { conditional, ref, Token, type IResolvable, type TerraformStack } from 'cdktf';
 import {
+  ARCHIVE_PREREQUISITE,
   CLOUDTRAIL_PREREQUISITE,
   CLOUDWATCH_PREREQUISITE,
   ERRORS,
   GUARDDUTY_PREREQUISITE,
   plain,
+  type Optional,
   type TopicOptions,
 } from '../../blueprint';
 import * as cdk from '../../cdk';
-import { choose } from '../../cdk/deferred';
+import { both, choose, isGiven } from '../../cdk/deferred';
 import * as cdktf from '../../cdktf';
+import { toJson } from '../cloudformation/json';
 import { sentence, snakeCase, type Input, type InputGroup } from '../input';
 import { deliveryGroup } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS } from '../inputs/names';
@@ -23,6 +26,17 @@ import { clarion } from '../outputs';
 import type { SetupPath } from '../path';
 import { and, given, implies, isTrue } from '../rule';
 import { innerModule } from '../terraform/inner-module';
+import {
+  ARCHIVE_GROUP,
+  ARCHIVE_OUTPUTS,
+  ARCHIVE_SWITCH,
+  archiveOf,
+  archiveRules,
+  archiveVariables,
+  withArchive,
+  type ArchiveOfAccount,
+} from './account-archive';
+import { cloudTrailArchive } from './cloudtrail-archive';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { cloudWatchAlarms } from './cloudwatch-alarms';
 import { guardDutyFindings } from './guardduty-findings';
@@ -35,6 +49,7 @@ interface Account {
   readonly guardDutyTopicArn: string;
   readonly roleArn: string;
   readonly externalId: string;
+  readonly archive: ArchiveOfAccount;
 }
 
 const PARTS: readonly Input[] = (
@@ -46,6 +61,12 @@ const PARTS: readonly Input[] = (
       'GuardDuty findings',
       'to send GuardDuty findings: in an organization, from the delegated administrator only',
       true,
+    ],
+    [
+      ARCHIVE_SWITCH,
+      'CloudTrail log files',
+      "to announce CloudTrail's log files in a bucket of this account and Region, which needs the bucket's name and a prefix",
+      false,
     ],
     [
       'integrationRole',
@@ -77,6 +98,7 @@ const GROUPS: readonly InputGroup[] = [
   WEBHOOK_GROUP,
   { label: 'Parts', inputs: PARTS },
   ofPart('CloudTrail events', cloudTrailEvents),
+  ARCHIVE_GROUP,
   ofPart('CloudWatch alarms', cloudWatchAlarms),
   ofPart('GuardDuty findings', guardDutyFindings),
   ofPart('Role for agent tools', integrationRole),
@@ -84,11 +106,15 @@ const GROUPS: readonly InputGroup[] = [
 ];
 const INPUTS = GROUPS.flatMap(({ inputs }) => inputs);
 
+/** Is always there. */
+const CHECKS = 'data.aws_caller_identity.current';
+
 /** Everything for one account and Region. */
 export const account: SetupPath<Account> = {
   name: 'account',
   construct: 'ClarionAccount',
-  title: 'Sets up everything for one account and Region: CloudTrail events, alarms, findings and the role for agent tools.',
+  title:
+    'Sets up everything for one account and Region: CloudTrail events, alarms, findings, the role for agent tools, and on request the log archive.',
   about:
     'Each part can be left out, and is described by its own page. The template is larger than CloudFormation takes as text: give it from a bucket, as a link of npm run publish-templates does, or aws cloudformation deploy with --s3-bucket.',
   templateFromS3: true,
@@ -100,26 +126,32 @@ webhook_url = var.clarion_webhook_url`,
     {
       name: 'trust',
       holds: implies(isTrue('integrationRole'), and(given('principalArn'), given('externalId'))),
-      checkedBy: 'data.aws_caller_identity.current',
+      checkedBy: CHECKS,
       message: sentence(ERRORS['role-without-trust']),
     },
-    ...guardDutyFindings.rules
-      .filter(({ name }) => name === 'busName')
-      .map((rule) => ({ ...rule, checkedBy: 'data.aws_caller_identity.current' })),
+    ...guardDutyFindings.rules.filter(({ name }) => name === 'busName').map((rule) => ({ ...rule, checkedBy: CHECKS })),
+    ...archiveRules(CHECKS),
   ],
-  cdk: (stack: Stack, props: cdk.ClarionAccountProps) => {
+  cdk: (stack: Stack, inputs: cdk.ClarionAccountProps) => {
+    const props = withArchive(inputs, (on, bucketName) =>
+      both(stack, 'CloudTrailArchiveHasBucket', on as CfnCondition, isGiven(bucketName as Optional<string, CfnCondition>)),
+    );
     const made = new cdk.ClarionAccount(stack, 'This', props);
     const arn = (when: keyof typeof props, part: { topic: { topicArn: string } } | undefined) =>
       part === undefined ? '' : choose((props[when] ?? true) as CfnCondition, part.topic.topicArn, '');
+    const showArchive = (value: string | object) =>
+      choose(isGiven(props.cloudTrailArchive), typeof value === 'string' ? value : toJson(stack, value), '');
     return {
       cloudTrailTopicArn: arn('cloudTrailEvents', made.cloudTrailEvents),
       cloudWatchTopicArn: arn('cloudWatchAlarms', made.cloudWatchAlarms),
       guardDutyTopicArn: arn('guardDutyFindings', made.guardDutyFindings),
       roleArn: choose(props.integrationRole ?? true, made.integrationRole?.roleArn ?? '', ''),
       externalId: plain(props.externalId) ?? '',
+      archive: archiveOf(made.cloudTrailArchive, showArchive),
     };
   },
-  cdktf: (stack, props: cdktf.ClarionAccountProps) => {
+  cdktf: (stack, inputs: cdktf.ClarionAccountProps) => {
+    const props = withArchive(inputs, (on) => on);
     const made = new cdktf.ClarionAccount(stack, 'this', props);
     return {
       cloudTrailTopicArn: made.cloudTrailEvents?.topic.topicArn ?? '',
@@ -127,6 +159,7 @@ webhook_url = var.clarion_webhook_url`,
       guardDutyTopicArn: made.guardDutyFindings?.topic.topicArn ?? '',
       roleArn: made.integrationRole?.roleArn ?? '',
       externalId: plain(props.externalId) ?? '',
+      archive: archiveOf(made.cloudTrailArchive),
     };
   },
   module: composed,
@@ -135,20 +168,28 @@ webhook_url = var.clarion_webhook_url`,
     { name: 'cloudWatchTopicArn', description: "For Clarion's CloudWatch monitor.", of: (made) => made.cloudWatchTopicArn },
     { name: 'guardDutyTopicArn', description: "For Clarion's GuardDuty monitor.", of: (made) => made.guardDutyTopicArn },
     { name: 'roleArn', description: "For Clarion's AWS integration.", of: (made) => made.roleArn },
+    ...ARCHIVE_OUTPUTS,
     {
       name: 'prerequisite',
       description: 'What must be there besides.',
-      of: () => `${CLOUDTRAIL_PREREQUISITE} ${CLOUDWATCH_PREREQUISITE} ${GUARDDUTY_PREREQUISITE}`,
+      of: () =>
+        [
+          CLOUDTRAIL_PREREQUISITE,
+          CLOUDWATCH_PREREQUISITE,
+          GUARDDUTY_PREREQUISITE,
+          `For the log archive: ${ARCHIVE_PREREQUISITE}`,
+        ].join(' '),
     },
     clarion(
       ({
         cloudTrailTopicArn: cloudtrail,
         cloudWatchTopicArn: cloudwatch,
         guardDutyTopicArn: guardduty,
+        archive: { topicArn: cloudtrailArchive },
         roleArn,
         externalId,
       }) => ({
-        topicArns: { cloudtrail, cloudwatch, guardduty },
+        topicArns: { cloudtrail, cloudtrailArchive, cloudwatch, guardduty },
         roleArn,
         externalId,
       }),
@@ -179,11 +220,21 @@ function composed(stack: TerraformStack, props: TopicOptions<IResolvable>): Acco
   const alarms = innerModule(stack, cloudWatchAlarms, INPUTS, variable('cloudWatchAlarms'), topic, policy);
   const findings = innerModule(stack, guardDutyFindings, INPUTS, variable('guardDutyFindings'), topic, policy);
   const role = innerModule(stack, integrationRole, INPUTS, variable('integrationRole'));
+  // By the name that the role gives back, so that it is there before anything is attached to it, and goes after it.
+  const archive = innerModule(stack, cloudTrailArchive, INPUTS, variable(ARCHIVE_SWITCH), {
+    ...archiveVariables(stack),
+    roleName: role.output('roleName', variable('roleName')),
+  });
   return {
     cloudTrailTopicArn: events.output('topicArn'),
     cloudWatchTopicArn: alarms.output('topicArn'),
     guardDutyTopicArn: findings.output('topicArn'),
     roleArn: role.output('roleArn'),
     externalId: variable('externalId').toString(),
+    archive: {
+      topicArn: archive.output('topicArn'),
+      notificationConfiguration: archive.output('notificationConfiguration'),
+      bucketKeyPolicy: archive.output('bucketKeyPolicy'),
+    },
   };
 }

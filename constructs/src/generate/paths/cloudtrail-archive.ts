@@ -63,6 +63,12 @@ const BUCKET: readonly Input[] = [
   },
 ];
 
+const NOTIFIED_TOPIC_ARN: Input = {
+  ...EXISTING_TOPIC_ARN,
+  description:
+    'The topic that the bucket notifies already, for existing-topic: one of this account and Region. Terraform must know it when it plans: write the ARN, not an attribute of a resource.',
+};
+
 const READING: readonly Input[] = [
   {
     name: 'roleName',
@@ -75,7 +81,7 @@ const READING: readonly Input[] = [
   {
     name: 'attachReadPolicy',
     label: 'Attach a policy to it',
-    description: 'Whether to attach a policy to that role, so that it may read the log files.',
+    description: 'Whether to attach a policy to the role, so that it may read the log files.',
     type: 'bool',
     default: true,
   },
@@ -108,7 +114,7 @@ webhook_url = var.clarion_webhook_url`,
   cdktf: (stack, props) => new cdktf.CloudTrailArchive(stack, 'this', props),
   groups: [
     WEBHOOK_GROUP,
-    { label: 'Bucket', inputs: [...BUCKET, EXISTING_TOPIC_ARN] },
+    { label: 'Bucket', inputs: [...BUCKET, NOTIFIED_TOPIC_ARN] },
     { label: 'Reading', inputs: READING },
     deliveryGroup('two'),
     {

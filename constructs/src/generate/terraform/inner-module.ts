@@ -42,9 +42,9 @@ export class InnerModule {
     private readonly when: IResolvable | true,
   ) {}
 
-  /** An output, or nothing where the module is switched off. */
-  public output(name: string): string {
+  /** An output, or another value where the module is switched off. */
+  public output(name: string, otherwise: unknown = Token.nullValue()): string {
     const of = (index: string) => ref(`module.${this.made.friendlyUniqueId}${index}.${snakeCase(name)}`, this.made.cdktfStack);
-    return Token.asString(this.when === true ? of('') : conditional(this.when, of('[0]'), Token.nullValue()));
+    return Token.asString(this.when === true ? of('') : conditional(this.when, of('[0]'), otherwise));
   }
 }
