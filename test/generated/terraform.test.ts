@@ -4,6 +4,7 @@ import { needs } from '../support/needs.ts';
 import { asRoot, filesOf, MODULES } from '../support/modules.ts';
 import { terraformRoot } from '../support/terraform.ts';
 import { INPUTS } from './inputs/index.ts';
+import { MOCKS } from './mocks.ts';
 
 const folder = fileURLToPath(new URL('../../terraform', import.meta.url));
 describe.each(MODULES)('the module %s', (name) => {
@@ -64,23 +65,6 @@ needs(['terraform'], 'Terraform', () => {
     240_000,
   );
 });
-
-/** Where it is, in the form that modules check, and JSON in a policy, which the provider checks; the rest is made up by Terraform. */
-const MOCKS = `mock_provider "aws" {
-  mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
-  }
-  mock_data "aws_caller_identity" {
-    defaults = { account_id = "111122223333" }
-  }
-  mock_data "aws_partition" {
-    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
-  }
-  mock_data "aws_region" {
-    defaults = { id = "us-east-1", name = "us-east-1" }
-  }
-}
-`;
 
 /** One run of `terraform test`: input that is taken, or that must be refused. */
 function run(title: string, variables: string, refusedBy?: string): string {

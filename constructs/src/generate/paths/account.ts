@@ -119,7 +119,11 @@ export const account: SetupPath<Account> = {
     'Each part can be left out, and is described by its own page. The template is larger than CloudFormation takes as text: give it from a bucket, as a link of npm run publish-templates does, or aws cloudformation deploy with --s3-bucket.',
   templateFromS3: true,
   usage: `# First apply without it, and register the topic ARNs of the clarion output in Clarion.
-webhook_url = var.clarion_webhook_url`,
+webhook_url = var.clarion_webhook_url
+
+# As Clarion shows them, for the role.
+principal_arn = var.clarion_principal_arn
+external_id   = var.clarion_external_id`,
   groups: GROUPS,
   rules: [
     previousWebhookUrlRule(),

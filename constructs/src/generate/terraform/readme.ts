@@ -23,7 +23,7 @@ ${path.about}
 module "${path.name.replaceAll('-', '_')}" {
   source = "github.com/clarion-aws/clarion-aws//terraform/${path.name}?ref=v${VERSION}"
 
-${path.usage.replace(/^/gm, '  ')}
+${path.usage.replace(/^(?=.)/gm, '  ')}
 }
 \`\`\`
 
