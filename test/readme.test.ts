@@ -16,7 +16,7 @@ describe('the README', () => {
 
   test('names each example', () => {
     const examples = readdirSync(new URL('examples', root));
-    expect(examples.filter((name) => name !== 'demo' && !readme.includes(`examples/${name}/`))).toEqual([]);
+    expect(examples.filter((name) => name !== 'demo' && !readme.includes(`examples/${name}`))).toEqual([]);
   });
 
   test.each(['README.md', 'CONTRIBUTING.md', 'constructs/README.md', 'receiver/README.md'])(

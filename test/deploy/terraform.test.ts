@@ -7,7 +7,7 @@ import { needs } from '../support/needs.ts';
 import { terraformRoot, type TerraformRoot } from '../support/terraform.ts';
 import { LEAST_PRIVILEGE, NOTHING, subscriptionsOf, verdicts, whatIsThere } from './deployed.ts';
 import { byBoth, byDefault, EXCLUDED_ROLE, putEvents, withEverything } from './events.ts';
-import { path, synthesize } from './example.ts';
+import { path, synthesizeForHere } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 
 const MINUTES = 60_000;
@@ -40,16 +40,6 @@ module "everything" {
   tags                 = { Team = "security" }
 }
 `;
-
-/** Merged over what cdktf wrote: the provider that there is here, for the one that its constructs were made from. */
-const PROVIDER_VERSION = JSON.stringify({ terraform: { required_providers: { aws: { source: 'aws', version: '5.100.0' } } } });
-
-/** What cdktf writes, without the place of the state, which names the example's folder. */
-async function synthesizeForHere(webhookUrl?: string): Promise<string> {
-  const synthesized = JSON.parse(await synthesize('cdktf', webhookUrl)) as { terraform: { backend?: unknown } };
-  delete synthesized.terraform.backend;
-  return JSON.stringify(synthesized);
-}
 
 /** Deploys in the two steps of the setup guide, until nothing is left to change. */
 async function inTwoSteps(
@@ -111,10 +101,9 @@ needs(['terraform', 'moto'], 'Terraform', () => {
   }
 
   async function deployCdktf() {
-    const files = { 'cdk.tf.json': await synthesizeForHere(), 'version_override.tf.json': PROVIDER_VERSION };
-    const { endpoint, root } = await start(files);
+    const { endpoint, root } = await start(await synthesizeForHere('cdktf'));
     await inTwoSteps(endpoint, root, { 'clarion-cloudtrail': 1 }, async () => {
-      root.write({ 'cdk.tf.json': await synthesizeForHere(await endpoint.createWebhook('cdktf')) });
+      root.write(await synthesizeForHere('cdktf', await endpoint.createWebhook('cdktf')));
       return [];
     });
     await putEvents(endpoint, byDefault('clarion-cloudtrail'));
