@@ -18,6 +18,9 @@ from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 
 def _checks_first(original):
     def load_parameters(self: parsing.ResourceMap) -> None:
+        if not self._template:
+            # Holds the place of a stack whose change set is not executed yet.
+            return
         cloudformation_checks.types(self._template)
         cloudformation_capabilities.check(self._template)
         given = self.input_parameters
