@@ -19,14 +19,49 @@ describe('the README', () => {
     expect(examples.filter((name) => name !== 'demo' && !readme.includes(`examples/${name}`))).toEqual([]);
   });
 
-  test.each(['README.md', 'CONTRIBUTING.md', 'constructs/README.md', 'receiver/README.md'])(
-    '%s links to what is there',
-    (file) => {
-      for (const [, target] of read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-        expect([target, existsSync(new URL(target!, new URL(file, root)))]).toEqual([target, true]);
-      }
-    },
+  test('says of each path what it needs, costs and cannot see', () => {
+    const rows = [...readme.matchAll(/^\| (`[a-z-]+`.*?) \|(.*)\|$/gm)];
+    const named = rows.flatMap(([, names]) => [...names!.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+    expect(named).toEqual(expect.arrayContaining(PATHS.map(({ name }) => name)));
+    for (const [, , cells] of rows) expect(cells!.split('|').map((cell) => cell.trim() !== '')).toEqual(Array(5).fill(true));
+  });
+});
+
+const PAGES = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'constructs/README.md', 'constructs/PERMISSIONS.md', 'receiver/README.md'],
+  ...PATHS.map(({ name }) => `terraform/${name}/README.md`),
+];
+
+/** What GitHub makes of a heading. */
+const anchors = (page: string) =>
+  [
+    ...read(page)
+      .replaceAll(/^```.*?^```/gms, '')
+      .matchAll(/^#+ (.*)$/gm),
+  ].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
   );
+
+test.each(PAGES)('%s links to what is there', (page) => {
+  for (const [, path, anchor] of read(page).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)) {
+    const target = new URL(path!, new URL(page, root));
+    const file = path === '' ? page : target.pathname.slice(root.pathname.length);
+    expect([file, existsSync(new URL(file, root))]).toEqual([file, true]);
+    if (anchor !== '') expect(anchors(file)).toContain(anchor);
+  }
+});
+
+test("the constructs' README names the construct, the module and the template of each path, and has a section on it", () => {
+  const page = read('constructs/README.md');
+  for (const { construct, name } of PATHS) {
+    const [module, template] = [`../terraform/${name}/README.md`, `../cloudformation/${name}.template.yaml`];
+    expect(page).toContain(
+      `| [\`${construct}\`](#${construct.toLowerCase()}) | [\`${name}\`](${module}) | [\`${name}\`](${template}) |\n`,
+    );
+  }
 });
 
 test("the constructs' README lists every error with its rule, and no other", () => {

@@ -14,12 +14,15 @@ export const TEMPLATE_LIMIT = 51_200;
 /** The same for a template that CloudFormation reads from a bucket. */
 export const S3_TEMPLATE_LIMIT = 1_000_000;
 
+const FROM_S3 =
+  'The template is larger than CloudFormation takes as text: give it from a bucket, as a link of npm run publish-templates does, or aws cloudformation deploy with --s3-bucket.';
+
 const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Conditions', 'Resources', 'Outputs'];
 const ATTRIBUTES = ['Type', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Properties'];
 
 /** The CloudFormation template of a setup path: its CDK construct, with a parameter for each input. */
 export function template(path: SetupPath): string {
-  const stack = new TemplateStack(`${path.title} ${path.about}`);
+  const stack = new TemplateStack([path.title, path.about, ...(path.templateFromS3 ? [FROM_S3] : [])].join(' '));
   const groups = path.groups.map(({ label, inputs }) => ({ label, inputs: inputs.filter((input) => input.terraformOnly !== true) }));
   const inputs = groups.flatMap((group) => group.inputs);
   const props = Object.fromEntries(inputs.map((input) => [input.name, parameterFor(stack, input)]));

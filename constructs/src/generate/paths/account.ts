@@ -115,8 +115,7 @@ export const account: SetupPath<Account> = {
   construct: 'ClarionAccount',
   title:
     'Sets up everything for one account and Region: CloudTrail events, alarms, findings, the role for agent tools, and on request the log archive.',
-  about:
-    'Each part can be left out, and is described by its own page. The template is larger than CloudFormation takes as text: give it from a bucket, as a link of npm run publish-templates does, or aws cloudformation deploy with --s3-bucket.',
+  about: 'Each part can be left out. The module and the template of its own name say more of it.',
   templateFromS3: true,
   usage: `# First apply without it, and register the topic ARNs of the clarion output in Clarion.
 webhook_url = var.clarion_webhook_url

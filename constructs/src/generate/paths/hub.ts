@@ -27,6 +27,7 @@ export const hub: SetupPath<cdk.ClarionHub | cdktf.ClarionHub> = {
   title: 'Takes the events of many accounts and Regions on one event bus, and sends them to Clarion through one topic.',
   about: `${HUB_PREREQUISITE} ${HUB_REGION_ADVICE}`,
   usage: `organization_id = "o-a1b2c3d4e5"
+
 # First apply without it, and register the topic_arn output in Clarion.
 webhook_url = var.clarion_webhook_url`,
   cdk: (stack, props) => new cdk.ClarionHub(stack, 'This', props),

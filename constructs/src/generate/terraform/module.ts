@@ -11,11 +11,7 @@ import { ModuleStack } from './module-stack';
 import { expression, readSynthesized } from './read-synthesized';
 import { readme } from './readme';
 import { variableBlock, variableFor } from './variables';
-
-/** The oldest Terraform that can read the modules: preconditions and `nullable`, and no validation across variables. */
-export const TERRAFORM_VERSION = '>= 1.5';
-/** The provider versions whose schema has every attribute that the modules use. */
-export const PROVIDER_VERSION = '>= 5.100, < 7';
+import { PROVIDER_VERSION, TERRAFORM_VERSION } from './versions';
 
 /** A module's files by name: texts, and what its constructs bring with them. */
 export type Module = Readonly<Record<string, string | Buffer>>;

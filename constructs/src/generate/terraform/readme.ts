@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { snakeCase, type Input } from '../input';
 import type { SetupPath } from '../path';
 import { typeOf } from './variables';
+import { PROVIDER_VERSION, TERRAFORM_VERSION } from './versions';
 
 /** The version that this package and the modules share. */
 const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { version: string };
@@ -28,6 +29,7 @@ ${path.usage.replace(/^(?=.)/gm, '  ')}
 \`\`\`
 
 The module has no provider block: it uses the caller's, for the account and Region that this one is set to.
+It takes Terraform ${TERRAFORM_VERSION} and the aws provider ${PROVIDER_VERSION}.
 
 ## Inputs
 
