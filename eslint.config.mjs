@@ -18,13 +18,13 @@ const boundaries = {
         {
           target: './constructs/src/cdk',
           from: './constructs/src',
-          except: ['./cdk', './blueprint', './lambda'],
+          except: ['./cdk', './blueprint', './lambda', './templates'],
           message: 'A CDK user installs no cdktf. What both need is a fact, and belongs in the blueprint.',
         },
         {
           target: './constructs/src/cdktf',
           from: './constructs/src',
-          except: ['./cdktf', './blueprint', './lambda'],
+          except: ['./cdktf', './blueprint', './lambda', './templates'],
           message: 'A cdktf user installs no CDK. What both need is a fact, and belongs in the blueprint.',
         },
         {
@@ -32,6 +32,12 @@ const boundaries = {
           from: './constructs/src',
           except: ['./lambda'],
           message: 'Only reads the functions as files, which the blueprint cannot, and is the same for both engines.',
+        },
+        {
+          target: './constructs/src/templates',
+          from: './constructs/src',
+          except: ['./templates'],
+          message: 'Only knows where the templates lie, which the blueprint cannot, and is the same for both engines.',
         },
         {
           target: './receiver/src',

@@ -13,8 +13,12 @@ export interface Input {
   readonly sensitive?: true;
   /** The values that it may have, and the sentence for another. */
   readonly allowed?: { readonly values: readonly (string | number)[]; readonly message: string };
-  /** What a text, or each text of a list, must match, what it must not, and the sentence for one that does otherwise. */
+  /** What each key of a map must match, and the sentence for one that does not. */
+  readonly keys?: { readonly expression: string; readonly message: string };
+  /** What a text, or each text of a list or a map, must match, what it must not, and the sentence for one that does otherwise. */
   readonly pattern?: { readonly expression: string; readonly except?: string; readonly message: string };
+  /** The fewest texts that a list may have, and the sentence for a shorter one. In a template an empty text, which is none, must match too. */
+  readonly atLeast?: { readonly count: number; readonly message: string };
   /** The most texts that a list may have, and the sentence for a longer one. */
   readonly atMost?: { readonly count: number; readonly message: string };
   /** The most characters that a list may have as JSON, and the sentence for a longer one. */
@@ -26,7 +30,7 @@ export interface Input {
    * empty until a rule asks for it.
    */
   readonly requiredInTemplate?: true | 'where a rule asks for it';
-  /** Tags are given to a stack by other means than a parameter. */
+  /** Tags are given to a stack by other means than a parameter; and a template cannot go through a map. */
   readonly terraformOnly?: true;
 }
 

@@ -2,7 +2,7 @@
 export interface Rule {
   readonly name: string;
   readonly holds: Expression;
-  /** The resource of the module that is made of these inputs, or a data source (`data.aws_x.y`) of it, and checks them. */
+  /** What checks it: the resource of the module that is made of these inputs, a data source (`data.aws_x.y`), or a module of ours (`module.x`) itself. */
   readonly checkedBy: string;
   readonly message: string;
   /** A template cannot count: there AWS does. */

@@ -30,8 +30,9 @@ export function parameterFor(stack: Stack, input: Input): unknown {
       return condition('IsTrue', Fn.conditionEquals(parameter, 'true'));
     }
     case 'list(string)': {
-      const parameter = make('CommaDelimitedList', { ...(input.default !== undefined && { default: '' }), ...patterned });
-      if (input.default === undefined) return parameter.valueAsList;
+      const preset = input.default as readonly string[] | undefined;
+      const parameter = make('CommaDelimitedList', { ...(preset && { default: preset.join(',') }), ...patterned });
+      if (preset?.length !== 0) return parameter.valueAsList;
       const isGiven = condition('IsGiven', Fn.conditionNot(Fn.conditionEquals(Fn.join('', parameter.valueAsList), '')));
       return { value: parameter.valueAsList, given: isGiven };
     }
@@ -74,5 +75,5 @@ const allBut = ({ expression, except }: NonNullable<Input['pattern']>): string =
 
 /** CloudFormation gives an empty text to the pattern of a parameter that was left out. */
 function orEmpty({ default: value }: Input, expression: string): string {
-  return value === null || Array.isArray(value) ? `^$|${expression}` : expression;
+  return value === null || (Array.isArray(value) && value.length === 0) ? `^$|${expression}` : expression;
 }

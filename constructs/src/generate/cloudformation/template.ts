@@ -5,7 +5,6 @@ import { condition } from './condition';
 import { toJson } from './json';
 import { parameterFor, parametersOf } from './parameters';
 import { TemplateStack } from './template-stack';
-import { usedConditions } from './used-conditions';
 import { toYaml } from './yaml';
 
 /** CloudFormation's limit on a template that is given as text, in bytes. A StackSet's template may be no longer either. */
@@ -16,9 +15,6 @@ export const S3_TEMPLATE_LIMIT = 1_000_000;
 
 const FROM_S3 =
   'The template is larger than CloudFormation takes as text: give it from a bucket, as a link of npm run publish-templates does, or aws cloudformation deploy with --s3-bucket.';
-
-const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Conditions', 'Resources', 'Outputs'];
-const ATTRIBUTES = ['Type', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Properties'];
 
 /** The CloudFormation template of a setup path: its CDK construct, with a parameter for each input. */
 export function template(path: SetupPath): string {
@@ -38,21 +34,8 @@ export function template(path: SetupPath): string {
     new CfnOutput(stack, `${pascalCase(name)}Output`, { description, value: typeof value === 'string' ? value : toJson(stack, value) })
       .overrideLogicalId(pascalCase(name));
   }
-  stack.templateOptions.templateFormatVersion = '2010-09-09';
   stack.templateOptions.metadata = { 'AWS::CloudFormation::Interface': form(groups) };
-  const synthesized = (stack.node.root as import('aws-cdk-lib').App).synth().getStackByName(stack.stackName).template as Record<string, unknown>;
-  const resources = Object.entries(synthesized['Resources'] as Record<string, object>);
-  const ordered = {
-    ...synthesized,
-    ...(synthesized['Conditions'] !== undefined && { Conditions: usedConditions(synthesized) }),
-    Resources: Object.fromEntries(resources.map(([id, resource]) => [id, pick(resource, ATTRIBUTES)])),
-  };
-  return toYaml(pick(ordered, SECTIONS));
-}
-
-/** The object with these keys, in this order. */
-function pick(object: object, keys: readonly string[]): object {
-  return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, (object as Record<string, unknown>)[key]]));
+  return toYaml(stack.synthesize());
 }
 
 /** The form that the console shows: groups, and a few words for each parameter. */

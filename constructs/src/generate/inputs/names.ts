@@ -1,7 +1,10 @@
 import {
+  BUS_NAME_PATTERN,
+  DEFAULT_BUS_NAME_PATTERN,
   DEFAULT_NAME_PREFIX,
   DEFAULT_SIGNATURE_VERSION,
   ERRORS,
+  HUB_SUFFIX,
   KEY_ARN_PATTERN,
   NAME_PREFIX_PATTERN,
   TOPIC_NAME_PATTERN,
@@ -27,6 +30,15 @@ export const topicName = (byDefault: string): Input => ({
   default: null,
   pattern: { expression: TOPIC_NAME_PATTERN, message: sentence(ERRORS['topic-name-invalid']) },
 });
+
+export const BUS_NAME: Input = {
+  name: 'busName',
+  label: 'Bus name',
+  description: `The name of the event bus, which makes its ARN known before anything is made. By default the prefix with ${HUB_SUFFIX}. Changing it replaces the bus, and each spoke must be given the new ARN.`,
+  type: 'string',
+  default: null,
+  pattern: { expression: BUS_NAME_PATTERN, except: DEFAULT_BUS_NAME_PATTERN, message: sentence(ERRORS['bus-name-invalid']) },
+};
 
 export const SIGNATURE_VERSION: Input = {
   name: 'signatureVersion',

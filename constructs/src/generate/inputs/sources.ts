@@ -1,4 +1,4 @@
-import { ALL_ALARMS_LIMIT, ERRORS, ROLE_ARN_PATTERN, SEVERITY_PATTERN } from '../../blueprint';
+import { ACCOUNT_ID_PATTERN, ALL_ALARMS_LIMIT, ERRORS, ROLE_ARN_PATTERN, SEVERITY_PATTERN } from '../../blueprint';
 import { sentence, type Input } from '../input';
 
 /** Which CloudTrail events are sent. */
@@ -55,6 +55,17 @@ export const FORWARDED_SOURCES: readonly Input[] = [
     default: false,
   },
 ];
+
+/** Whose findings spokes forward. */
+export const GUARDDUTY_ACCOUNT_ID: Input = {
+  name: 'guardDutyAccountId',
+  label: 'GuardDuty account',
+  description:
+    "The account that GuardDuty's findings are sent from: the delegated administrator of an organization, where those of all members arrive. By default each account's own are sent, and so those of members twice.",
+  type: 'string',
+  default: null,
+  pattern: { expression: ACCOUNT_ID_PATTERN, message: sentence(ERRORS['account-id-invalid']) },
+};
 
 /** @param characters the most that the list may have as JSON, so that it fits into an event pattern */
 export const excludeRoleArns = (characters: number): Input => ({

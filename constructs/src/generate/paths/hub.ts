@@ -1,7 +1,5 @@
 import {
   ACCOUNT_ID_PATTERN,
-  BUS_NAME_PATTERN,
-  DEFAULT_BUS_NAME_PATTERN,
   ERRORS,
   HUB_ACCOUNTS_LIMIT,
   HUB_PREREQUISITE,
@@ -13,7 +11,7 @@ import * as cdk from '../../cdk';
 import * as cdktf from '../../cdktf';
 import { sentence } from '../input';
 import { deliveryGroup } from '../inputs/delivery';
-import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS, topicName } from '../inputs/names';
+import { BUS_NAME, KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS, topicName } from '../inputs/names';
 import { FORWARDED_SOURCES } from '../inputs/sources';
 import { EXISTING_TOPIC_ARN, existingTopicRule, previousWebhookUrlRule, WEBHOOK_GROUP } from '../inputs/webhook';
 import { clarion, KEY_POLICY, prerequisite, REQUIRED_POLICY, RULE_DEAD_LETTERS, TOPIC_DEAD_LETTERS } from '../outputs';
@@ -60,26 +58,7 @@ webhook_url = var.clarion_webhook_url`,
     deliveryGroup('three'),
     {
       label: 'Names and keys',
-      inputs: [
-        NAME_PREFIX,
-        topicName(HUB_SUFFIX),
-        {
-          name: 'busName',
-          label: 'Bus name',
-          description: `The name of the event bus, which makes its ARN known before anything is made. By default the prefix with ${HUB_SUFFIX}. Changing it replaces the bus, and each spoke must be given the new ARN.`,
-          type: 'string',
-          default: null,
-          pattern: {
-            expression: BUS_NAME_PATTERN,
-            except: DEFAULT_BUS_NAME_PATTERN,
-            message: sentence(ERRORS['bus-name-invalid']),
-          },
-        },
-        EXISTING_TOPIC_ARN,
-        SIGNATURE_VERSION,
-        KMS_KEY_ARN,
-        TAGS,
-      ],
+      inputs: [NAME_PREFIX, topicName(HUB_SUFFIX), BUS_NAME, EXISTING_TOPIC_ARN, SIGNATURE_VERSION, KMS_KEY_ARN, TAGS],
     },
   ],
   rules: [

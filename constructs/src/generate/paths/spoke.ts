@@ -1,5 +1,4 @@
 import {
-  ACCOUNT_ID_PATTERN,
   BUS_ARN_PATTERN,
   CLOUDTRAIL_PREREQUISITE,
   DEFAULT_BUS_ARN_PATTERN,
@@ -9,23 +8,13 @@ import {
 } from '../../blueprint';
 import * as cdk from '../../cdk';
 import * as cdktf from '../../cdktf';
-import { sentence, type Input } from '../input';
+import { sentence } from '../input';
 import { ALARM_ACTIONS } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, TAGS } from '../inputs/names';
 import { ROLE_INPUTS } from '../inputs/roles';
-import { FORWARDED_SOURCES, excludeRoleArns } from '../inputs/sources';
+import { excludeRoleArns, FORWARDED_SOURCES, GUARDDUTY_ACCOUNT_ID } from '../inputs/sources';
 import { keyPolicyOf, prerequisite } from '../outputs';
 import type { SetupPath } from '../path';
-
-const GUARDDUTY_ACCOUNT_ID: Input = {
-  name: 'guardDutyAccountId',
-  label: 'GuardDuty account',
-  description:
-    "The account that GuardDuty's findings are sent from: the delegated administrator of an organization, where those of all members arrive. By default each account's own are sent, and so those of members twice.",
-  type: 'string',
-  default: null,
-  pattern: { expression: ACCOUNT_ID_PATTERN, message: sentence(ERRORS['account-id-invalid']) },
-};
 
 /** Forwards to a hub. */
 export const spoke: SetupPath<cdk.ClarionSpoke | cdktf.ClarionSpoke> = {

@@ -1,4 +1,4 @@
-import { printExpression } from './expression';
+import { matching, printExpression } from './expression';
 
 /** A block of HCL: attributes by name with their expressions, and blocks, in the order in which they are written. */
 export interface Block {
@@ -15,10 +15,18 @@ export const isBlock = (entry: Attribute | Block): entry is Block => 'header' in
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)} = ${literal(each)}`);
+    const entries = Object.entries(value).map(([key, each]) => `${literal(key)} = ${literal(each)}`);
     return `{${entries.join(', ')}}`;
   }
-  return typeof value === 'string' ? JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{') : String(value);
+  return typeof value === 'string' ? JSON.stringify(value).replaceAll(/[$%](?=\{)/g, '$&$&') : String(value);
+}
+
+/** A text of the synthesized stack, quoted: what stands in it as a reference is left as it is. */
+export function quoted(text: string): string {
+  const start = text.indexOf('${');
+  if (start === -1) return literal(text);
+  const end = matching(text, start + 1) + 1;
+  return `${literal(text.slice(0, start)).slice(0, -1)}${text.slice(start, end)}${quoted(text.slice(end)).slice(1)}`;
 }
 
 /** The block as text, indented but not aligned: that is left to the formatter. */

@@ -8,6 +8,7 @@ import type { SetupPath } from '../path';
  * @param outer the inputs of the module that it stands in
  * @param others variables of the inner module that the outer one does not pass on as they are, by the construct's names for them
  * @param after what must be there before anything of it is made
+ * @param id what it is called, where the name of its path would not do
  */
 export function innerModule(
   stack: TerraformStack,
@@ -16,11 +17,12 @@ export function innerModule(
   when: IResolvable | true,
   others: Readonly<Record<string, unknown>> = {},
   after?: ITerraformDependable,
+  id: string = path.name,
 ): InnerModule {
   const shared = path.groups.flatMap(({ inputs }) => inputs).filter(({ name }) => outer.some((each) => each.name === name));
   const passedOn = shared.map(({ name }) => [snakeCase(name), ref(`var.${snakeCase(name)}`, stack)]);
   const given = Object.entries(others).map(([name, value]) => [snakeCase(name), value]);
-  const made = new TerraformHclModule(stack, path.name, {
+  const made = new TerraformHclModule(stack, id, {
     source: `../${path.name}`,
     skipAssetCreationFromLocalModules: true,
     variables: { ...Object.fromEntries(passedOn), ...Object.fromEntries(given) } as Record<string, unknown>,
@@ -42,7 +44,12 @@ export class InnerModule {
     private readonly when: IResolvable | true,
   ) {}
 
-  /** An output, or another value where the module is switched off. */
+  /** What waits for the whole module depends on this. */
+  public get dependable(): ITerraformDependable {
+    return this.made;
+  }
+
+  /** An output, or something else where the module is switched off: by default nothing. */
   public output(name: string, otherwise: unknown = Token.nullValue()): string {
     const of = (index: string) => ref(`module.${this.made.friendlyUniqueId}${index}.${snakeCase(name)}`, this.made.cdktfStack);
     return Token.asString(this.when === true ? of('') : conditional(this.when, of('[0]'), otherwise));

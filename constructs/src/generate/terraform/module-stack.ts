@@ -3,7 +3,7 @@ import { App, DefaultTokenResolver, StringConcat, TerraformElement, TerraformSta
 import type { Node } from 'constructs';
 
 /** The ends of names that the ends of types repeat. */
-const SAID_BY_TYPE = ['policy_document', 'policy', 'queue', 'topic', 'subscription', 'alarm', 'rule', 'target', 'role', 'bus', 'attachment', 'log_group', 'function'];
+const SAID_BY_TYPE = ['policy_document', 'policy', 'queue', 'topic', 'subscription', 'alarm', 'rule', 'target', 'role', 'bus', 'attachment', 'log_group', 'function', 'set', 'instances'];
 
 /** A stack whose resources are named as a person would name them: by their place in the construct, without a hash. */
 export class ModuleStack extends TerraformStack {

@@ -1,12 +1,13 @@
 import { format } from '@cdktf/hcl-tools';
 import { Fn, TerraformAsset } from 'cdktf';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAMBDA_FOLDER } from '../../lambda';
+import { TEMPLATES_FOLDER } from '../../templates';
 import { snakeCase } from '../input';
 import type { SetupPath } from '../path';
 import { condition } from './condition';
-import { block, literal, printBlock, type Block } from './hcl';
+import { block, isBlock, literal, printBlock, quoted, type Block } from './hcl';
 import { ModuleStack } from './module-stack';
 import { expression, readSynthesized } from './read-synthesized';
 import { readme } from './readme';
@@ -31,7 +32,7 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
   const outputs = path.outputs.map(({ name, description, of }) => {
     const value = of(made);
     const text = stack.reference(typeof value === 'string' ? value : Fn.jsonencode(value));
-    const printed = expression(literalOrReference(text));
+    const printed = expression(quoted(text));
     return block(`output "${snakeCase(name)}"`, [
       ['description', literal(description)],
       ['value', printed],
@@ -47,22 +48,23 @@ export async function terraformModule(path: SetupPath): Promise<Module> {
     'outputs.tf': await file(path, outputs),
     'versions.tf': await file(path, [versions]),
     'README.md': readme(path),
-    ...Object.fromEntries(assets.map(({ fileName }) => [fileName, readFileSync(join(LAMBDA_FOLDER, fileName))])),
+    ...Object.fromEntries(assets.map(({ fileName }) => [fileName, broughtFile(fileName)])),
   };
 }
+
+/** A file that constructs bring with them, by its name, which no two have. */
+const broughtFile = (name: string): Buffer =>
+  readFileSync([LAMBDA_FOLDER, TEMPLATES_FOLDER].map((folder) => join(folder, name)).find((each) => existsSync(each))!);
 
 async function file(path: SetupPath, blocks: readonly Block[]): Promise<string> {
   const header = `# Generated from the ${path.construct} construct. Change it there, then run "npm run generate".\n\n`;
   return format(header + blocks.map((each) => printBlock(each)).join('\n'));
 }
 
-/** A text of the synthesized stack is a reference as it stands, or has to be quoted. */
-const literalOrReference = (text: string) => (/^\$\{.*\}$/.test(text) ? `"${text}"` : literal(text));
-
-/** Adds each rule between inputs to the resource or data source that checks it. */
+/** Adds each rule between inputs to the resource or data source that checks it. A module checks what it is given itself. */
 function withPreconditions(resources: readonly Block[], path: SetupPath): Block[] {
   const headerOf = (address: string) => {
-    const [type, ...names] = address.startsWith('data.') ? address.split('.') : ['resource', ...address.split('.')];
+    const [type, ...names] = /^(data|module)\./.test(address) ? address.split('.') : ['resource', ...address.split('.')];
     return [type, ...names.map((name) => JSON.stringify(name))].join(' ');
   };
   const inputs = path.groups.flatMap((group) => group.inputs);
@@ -70,13 +72,20 @@ function withPreconditions(resources: readonly Block[], path: SetupPath): Block[
   if (unplaced !== undefined) throw new Error(`${path.name}: no resource ${unplaced.checkedBy} to check ${unplaced.name}`);
   return resources.map((resource) => {
     const preconditions = path.rules
-      .filter(({ checkedBy }) => headerOf(checkedBy) === resource.header)
+      .filter(({ checkedBy }) => headerOf(checkedBy) === resource.header && !checkedBy.startsWith('module.'))
       .map(({ holds, message }) =>
         block('precondition', [
           ['condition', condition(holds, inputs)],
           ['error_message', literal(message)],
         ]),
       );
-    return preconditions.length === 0 ? resource : block(resource.header, [...resource.body, block('lifecycle', preconditions)]);
+    return preconditions.length === 0 ? resource : withLifecycle(resource, preconditions);
   });
+}
+
+/** Adds to what a resource has of the kind already. */
+function withLifecycle({ header, body }: Block, more: readonly Block[]): Block {
+  const isLifecycle = (entry: Block['body'][number]): entry is Block => isBlock(entry) && entry.header === 'lifecycle';
+  const there = body.find(isLifecycle)?.body ?? [];
+  return block(header, [...body.filter((entry) => !isLifecycle(entry)), block('lifecycle', [...there, ...more])]);
 }

@@ -52,7 +52,8 @@ export function readSynthesized(hcl: string): Block[] {
 
 function tidy(entries: (Attribute | Block)[]): Block['body'] {
   const attributes = entries.filter((entry): entry is Attribute => !isBlock(entry));
-  const dependsOn = attributes.filter(([name]) => name === 'depends_on');
+  // What Terraform wants as references.
+  const dependsOn = attributes.filter(([name]) => name === 'depends_on' || name === 'ignore_changes');
   const place = ([name]: Attribute) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length + (LAST.includes(name) ? 1 : 0));
   return [
     ...attributes.filter((each) => !dependsOn.includes(each)).sort((one, other) => place(one) - place(other)),
@@ -72,7 +73,7 @@ export function expression(synthesized: string): string {
     .slice(3, -2)
     .replace(/^\{ for key, val in (.*): (\w+)\(val\) => val \}$/, '{ for url in $1 : $2(url) => url }')
     .replace(/\((var\.\w+ [!=]= null)\)/g, '$1')
-    .replace(/\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\) \?/g, '$1 ?')
-    .replace(/^(var\.\w+) != null \? \1 : (.*)$/, 'coalesce($1, $2)')
+    .replace(/(?<!\w)\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\) \?/g, '$1 ?')
+    .replace(/^(var\.\w+) != null \? \1 : (?!"")(.*)$/, 'coalesce($1, $2)')
     .replace(/^(var\.\w+) != null \? null : (.*)$/, '$1 == null ? $2 : null');
 }

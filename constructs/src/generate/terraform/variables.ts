@@ -15,7 +15,7 @@ export function variableFor(stack: TerraformStack, input: Input): unknown {
     case 'choices':
       return Object.fromEntries(input.allowed!.values.map((value) => [value, Fn.contains(variable.value, value)]));
     case 'list(string)':
-      if (input.default === undefined) return variable.listValue;
+      if ((input.default as readonly string[] | undefined)?.length !== 0) return variable.listValue;
       return { value: variable.listValue, given: Op.gte(Fn.lengthOf(variable.listValue), 1) };
     case 'number':
     case 'string': {
@@ -56,7 +56,7 @@ export function typeOf({ type }: Input): string {
   return type === 'choices' ? 'set(string)' : type;
 }
 
-function validations({ name, type, default: value, pattern, allowed, atMost, maxJsonLength, length }: Input) {
+function validations({ name, type, default: value, pattern, keys, allowed, atLeast, atMost, maxJsonLength, length }: Input) {
   const variable = `var.${snakeCase(name)}`;
   const found: { condition: string; message: string }[] = [];
   if (pattern !== undefined) {
@@ -65,11 +65,18 @@ function validations({ name, type, default: value, pattern, allowed, atMost, max
       pattern.except === undefined
         ? has(pattern.expression, text)
         : `(${has(pattern.expression, text)} && !${has(pattern.except, text)})`;
+    const all = type === 'list(string)' ? variable : type === 'map(string)' ? `values(${variable})` : undefined;
     const condition =
-      type === 'list(string)'
-        ? `alltrue([for each in ${variable} : ${matches('each')}])`
-        : `${value === null ? `${variable} == null || ` : ''}${matches(variable)}`;
+      all === undefined
+        ? `${value === null ? `${variable} == null || ` : ''}${matches(variable)}`
+        : `alltrue([for each in ${all} : ${matches('each')}])`;
     found.push({ condition, message: pattern.message });
+  }
+  if (keys !== undefined) {
+    found.push({
+      condition: `alltrue([for each in keys(${variable}) : can(regex(${literal(keys.expression)}, each))])`,
+      message: keys.message,
+    });
   }
   if (allowed !== undefined) {
     const isOne = (text: string) => `contains(${literal(allowed.values)}, ${text})`;
@@ -83,6 +90,7 @@ function validations({ name, type, default: value, pattern, allowed, atMost, max
     const within = `${characters} >= ${from} && ${characters} <= ${to}`;
     found.push({ condition: value === null ? `${variable} == null || (${within})` : within, message });
   }
+  if (atLeast !== undefined) found.push({ condition: `length(${variable}) >= ${atLeast.count}`, message: atLeast.message });
   if (atMost !== undefined) found.push({ condition: `length(${variable}) <= ${atMost.count}`, message: atMost.message });
   if (maxJsonLength !== undefined) {
     found.push({ condition: `length(jsonencode(${variable})) <= ${maxJsonLength.characters}`, message: maxJsonLength.message });
