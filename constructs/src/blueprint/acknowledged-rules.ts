@@ -26,9 +26,16 @@ export const ACKNOWLEDGED_RULES = {
         'The runtime is the newest that the Terraform provider of the oldest version we take knows, so that one function serves every front end; AWS supports it.',
     },
   ],
+  stackSetExecution: [
+    {
+      id: 'AwsSolutions-IAM5[Action::cloudformation:*]',
+      reason:
+        'AWS asks for every action of CloudFormation on the stacks that StackSets makes, and does not list those that it needs. They are allowed on the stacks of this one StackSet alone.',
+    },
+  ],
 } as const satisfies Readonly<Record<string, readonly AcknowledgedRule[]>>;
 
-/** Why roles are granted what they are by wildcards. A wildcard in an action has no reason: there is none. */
+/** Why roles are granted resources by wildcards. Only `stackSetExecution` has a wildcard in an action. */
 export const WILDCARD_REASONS = {
   everything:
     'IAM scopes these actions to no resource. The statement lists each action by name, and none of them changes anything.',
@@ -38,17 +45,20 @@ export const WILDCARD_REASONS = {
     'Which of these a tool reads is known only when it is asked. The statement names their service and kind, or their bucket, lists each action by name, and none of them changes anything.',
   logStreams:
     'Lambda names the log streams of a function when it runs, and the log group is that of this function alone. It may only write there.',
+  stackSet:
+    'StackSets makes these in every Region and CloudFormation names them after its stack, or they are named for their Region. The statement names the beginning of those names, and covers only what a spoke is made of.',
 } as const;
 
 /**
  * The finding on one resource of a statement, for which cdk-nag has an id of its own.
  *
  * @param resource as cdk-nag writes it, with `<AWS::AccountId>` for a reference
+ * @param why the reason, where the resource itself does not show it
  */
-export function wildcardRule(resource: string): AcknowledgedRule {
+export function wildcardRule(resource: string, why?: keyof typeof WILDCARD_REASONS): AcknowledgedRule {
   if (/:log-group:<[^>]+>:\*$/.test(resource)) {
     return { id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: WILDCARD_REASONS.logStreams };
   }
-  const kind = resource === '*' ? 'everything' : /^[^*]+:\*:[^*]+$/.test(resource) ? 'everyRegion' : 'asked';
+  const kind = resource === '*' ? 'everything' : (why ?? (/^[^*]+:\*:[^*]+$/.test(resource) ? 'everyRegion' : 'asked'));
   return { id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: WILDCARD_REASONS[kind] };
 }

@@ -53,6 +53,10 @@ export const ERRORS = {
   'notification-unknown': 'a notification is one of merge, replace, existing-topic and manual',
   'replace-not-confirmed': 'replace removes all other notifications of a bucket, so replaceAllNotifications must say so too',
   'existing-topic-differs': 'a topic that is there already is given with the notification existing-topic, and only then',
+  'organizational-units-invalid': 'organizational units are given by their ids, or all by that of the root, and at least one',
+  'account-external-ids-invalid': 'external IDs of accounts are given by account ID, or by management, for at most 50 accounts',
+  'failure-tolerance-invalid': 'a failure tolerance is a whole number from 0 to 100',
+  'organization-in-china': 'StackSets deploy to organizations of AWS and of AWS GovCloud (US), not of AWS China',
 } as const;
 
 /** The stable name of a mistake. */

@@ -15,7 +15,7 @@ export interface Statement {
 }
 
 /** `{ service: 'events.amazonaws.com' }`, or `{ aws: 'arn:aws:iam::111122223333:role/clarion' }`. */
-export type Principal = { readonly service: string } | { readonly aws: string | readonly string[] };
+export type Principal = { readonly service: string | readonly string[] } | { readonly aws: string | readonly string[] };
 
 /** `{ test: 'ArnEquals', variable: 'aws:SourceArn', value: topicArn }` */
 export interface Condition {
@@ -41,12 +41,15 @@ export function statementsIf<Deferred>(
  */
 export function policyDocument(statements: readonly Statement[], known: (list: readonly string[]) => boolean = () => true) {
   const oneOrMany = (values: readonly string[]) => (values.length === 1 && known(values) ? values[0] : values);
+  const listOrText = (value: string | readonly string[]) => (typeof value === 'string' ? value : oneOrMany(value));
   return {
     Version: '2012-10-17',
     Statement: statements.map(({ sid, effect = 'Allow', principal, actions, resources, conditions = [] }) => ({
       Sid: sid,
       Effect: effect,
-      ...(principal && { Principal: 'service' in principal ? { Service: principal.service } : { AWS: principal.aws } }),
+      ...(principal && {
+        Principal: 'service' in principal ? { Service: listOrText(principal.service) } : { AWS: principal.aws },
+      }),
       Action: oneOrMany(actions),
       ...(resources && { Resource: oneOrMany(resources) }),
       ...(conditions.length > 0 && { Condition: byTest(conditions) }),
