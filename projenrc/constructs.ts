@@ -35,7 +35,7 @@ export function constructsPackage(root: projen.javascript.NodeProject): void {
   const optional = ['aws-cdk-lib', 'cdktf', '@cdktf/provider-aws'].map((engine) => [engine, { optional: true }]);
   project.package.addField('peerDependenciesMeta', Object.fromEntries(optional));
   project.package.addField('type', 'commonjs');
-  project.package.addField('files', ['lib', 'lambda', '!lib/generate', '!lib/publish', '!**/*.tsbuildinfo']);
+  project.package.addField('files', ['lib', 'lambda', 'templates', '!lib/generate', '!lib/publish', '!**/*.tsbuildinfo']);
   project.package.addField(
     'exports',
     Object.fromEntries([

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { Testing } from 'cdktf';
 import { ModuleStack } from '../../constructs/lib/generate/terraform/module-stack.js';
 import type { SetupPath } from '../../constructs/lib/generate/path.js';
+import { TEMPLATES_FOLDER } from '../../constructs/lib/templates/index.js';
 import type { Facts } from './facts.ts';
 import { documentJson, factsOfTerraform, type Evaluated } from './from-terraform.ts';
 import type { Named } from './names.ts';
@@ -70,6 +73,8 @@ function evaluateText(written: string, names: readonly Named[]): unknown {
     const json = encoded.replaceAll('" = ', '": ').replace(REFERENCE, (reference) => JSON.stringify(named(reference, names)));
     return JSON.parse(json.replace(/\$\{"([^"]*)"\}/g, '$1'));
   }
+  const file = /^\$\{file\("assets\/.*\/([\w.-]+)"\)\}$/.exec(text)?.[1];
+  if (file !== undefined) return readFileSync(join(TEMPLATES_FOLDER, file), 'utf8');
   const lists = /^\$\{concat\((.*)\)\}$/s.exec(text)?.[1];
   if (lists !== undefined) {
     const references = [...lists.matchAll(/(aws_\w+\.[\w-]+)(\[\*\])?\.\w+/g)];

@@ -9,6 +9,7 @@ export interface Template {
     Record<string, { readonly RuleCondition?: unknown; readonly Assertions: readonly { readonly Assert: unknown }[] }>
   >;
   readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
@@ -120,6 +121,8 @@ export class Evaluation {
     if (name === 'Fn::If') return this.#value(this.#condition(String(list[0])) ? list[1] : list[2]);
     const values = this.#value(argument) as unknown[];
     switch (name) {
+      case 'Fn::FindInMap':
+        return this.#template.Mappings?.[String(values[0])]?.[String(values[1])]?.[String(values[2])];
       case 'Fn::Equals':
         return values[0] === values[1];
       case 'Fn::Not':

@@ -11,7 +11,7 @@ export const MODULES: readonly string[] = readdirSync(folder);
 export const filesOf = (name: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(`${folder}/${name}`)
-      .filter((file) => /\.(tf|md)$/.test(file))
+      .filter((file) => /\.(tf|md|json)$/.test(file))
       .map((file) => [file, readFileSync(`${folder}/${name}/${file}`, 'utf8')]),
   );
 

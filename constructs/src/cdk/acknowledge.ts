@@ -1,6 +1,13 @@
 import { Stack, Validations, type CfnCondition } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { isDeferred, wildcardRule, type AcknowledgedRule, type Optional, type Statement } from '../blueprint';
+import {
+  isDeferred,
+  wildcardRule,
+  type AcknowledgedRule,
+  type Optional,
+  type Statement,
+  type WILDCARD_REASONS,
+} from '../blueprint';
 
 /** An older aws-cdk-lib has none, and no cdk-nag that would read it: cdk-nag 3 needs 2.257. */
 const validations: typeof Validations | undefined = Validations;
@@ -11,10 +18,17 @@ export function acknowledge(scope: IConstruct, rules: readonly AcknowledgedRule[
 }
 
 /** The same for each wildcard in a resource that a policy's statements allow. Where only deployment decides, cdk-nag does not look. */
-export function acknowledgeWildcards(scope: IConstruct, statements: readonly Optional<Statement, CfnCondition>[]): void {
+export function acknowledgeWildcards(
+  scope: IConstruct,
+  statements: readonly Optional<Statement, CfnCondition>[],
+  why?: keyof typeof WILDCARD_REASONS,
+): void {
   const allowed = statements.filter((each): each is Statement => !isDeferred(each) && each.effect !== 'Deny');
   const resources = allowed.flatMap((each) => Stack.of(scope).resolve(each.resources) as unknown).map(asCdkNagWrites);
-  acknowledge(scope, [...new Set(resources)].filter((each) => each.includes('*')).map(wildcardRule));
+  acknowledge(
+    scope,
+    [...new Set(resources)].filter((each) => each.includes('*')).map((each) => wildcardRule(each, why)),
+  );
 }
 
 /** A text with references, as the ids of findings have it. */

@@ -1,6 +1,7 @@
 /** The setup paths as AWS CDK constructs. */
 export * from './clarion-account';
 export * from './clarion-hub';
+export * from './clarion-organization';
 export * from './clarion-spoke';
 export * from './clarion-topic';
 export * from './cloudtrail-archive';

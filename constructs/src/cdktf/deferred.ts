@@ -78,10 +78,11 @@ export const either = (one: Switch<IResolvable>, other: Switch<IResolvable>): Sw
 /** True when it is not. */
 export const not = (when: Switch<IResolvable>): Switch<IResolvable> => (typeof when === 'boolean' ? !when : Op.not(when));
 
-/** An attribute of a resource, which may have a `count` of one, as what is made under the same switch refers to it. */
+/** An attribute of a resource, which may have a `count` of one or a `for_each`, as what is made by the same refers to it. */
 export function attribute(resource: TerraformResource | TerraformDataSource | undefined, name: string): string {
   if (resource === undefined) return '';
-  return Token.asString(instances(resource, `${resource.count === undefined ? '' : '[0]'}.${name}`));
+  const index = resource.count === undefined ? '' : '[0]';
+  return Token.asString(instances(resource, `${resource.forEach === undefined ? index : '[each.key]'}.${name}`));
 }
 
 /** An ARN, and those of resources that may not be there, or have a `count` of none or one. */

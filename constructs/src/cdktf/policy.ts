@@ -51,7 +51,7 @@ const argumentsOf = ({ sid, effect = 'Allow', principal, actions, resources, con
 
 const identities = (principal: Principal) =>
   'service' in principal
-    ? { type: 'Service', identifiers: [principal.service] }
+    ? { type: 'Service', identifiers: list(principal.service) }
     : { type: 'AWS', identifiers: list(principal.aws) };
 
 /** A list that is known at deploy time only must stay one: in an array of its own it would become a list in a list. */

@@ -3,7 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUCKET_NOTIFICATION_ZIP, bucketNotificationSource } from '../lambda';
 import { zipOf } from '../lambda/zip';
+import { TEMPLATES_FOLDER } from '../templates';
 import { S3_TEMPLATE_LIMIT, template, TEMPLATE_LIMIT } from './cloudformation/template';
+import { INNER_TEMPLATES } from './inner-templates';
 import { PAGES } from './pages';
 import { PATHS } from './paths';
 import { terraformModule } from './terraform/module';
@@ -14,8 +16,13 @@ process.env['CDK_VALIDATION'] = 'false';
 const root = join(__dirname, '..', '..', '..');
 
 async function generate(): Promise<void> {
-  // First, since constructs read it.
+  // First, since constructs read them.
   writeFileSync(BUCKET_NOTIFICATION_ZIP, zipOf('index.js', bucketNotificationSource()));
+  rmSync(TEMPLATES_FOLDER, { recursive: true, force: true });
+  mkdirSync(TEMPLATES_FOLDER);
+  for (const [name, template] of Object.entries(INNER_TEMPLATES))
+    writeFileSync(join(TEMPLATES_FOLDER, `${name}.json`), template());
+
   for (const folder of ['terraform', 'cloudformation', 'examples/cli']) {
     rmSync(join(root, folder), { recursive: true, force: true });
     mkdirSync(join(root, folder));

@@ -5,6 +5,7 @@ import { GUARDDUTY_FINDINGS } from './guardduty-findings.ts';
 import { HUB } from './hub.ts';
 import { CLOUDWATCH_ALARMS } from './cloudwatch-alarms.ts';
 import { INTEGRATION_ROLE } from './integration-role.ts';
+import { ORGANIZATION } from './organization.ts';
 import { RECEIVER_ROLE } from './receiver-role.ts';
 import { SPOKE } from './spoke.ts';
 
@@ -22,6 +23,7 @@ export const INPUTS: Readonly<Record<string, Inputs>> = {
   hub: HUB,
   'cloudwatch-alarms': CLOUDWATCH_ALARMS,
   'integration-role': INTEGRATION_ROLE,
+  organization: ORGANIZATION,
   'receiver-role': RECEIVER_ROLE,
   spoke: SPOKE,
 };

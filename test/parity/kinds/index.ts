@@ -7,6 +7,7 @@ import { FUNCTIONS } from './functions.ts';
 import { QUEUES } from './queues.ts';
 import { RULES } from './rules.ts';
 import { SERVICE_ROLES } from './service-roles.ts';
+import { STACK_SETS } from './stack-sets.ts';
 import { SUBSCRIPTIONS, TOPICS } from './topics.ts';
 import { WORKGROUPS } from './workgroups.ts';
 
@@ -22,6 +23,7 @@ export const KINDS: readonly Kind[] = [
   WORKGROUPS,
   FUNCTIONS,
   BUCKET_NOTIFICATIONS,
+  STACK_SETS,
 ];
 
 /** What Terraform's provider calls what CloudFormation calls otherwise, for resources that others refer to; and how their ARNs begin. */

@@ -5,6 +5,7 @@ import { MATRIX as guardDutyFindings } from './guardduty-findings.ts';
 import { MATRIX as hub } from './hub.ts';
 import { MATRIX as cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { MATRIX as integrationRole } from './integration-role.ts';
+import { MATRIX as organization } from './organization.ts';
 import { MATRIX as receiverRole } from './receiver-role.ts';
 import { MATRIX as spoke } from './spoke.ts';
 
@@ -17,6 +18,7 @@ export const MATRIX: Readonly<Record<string, Readonly<Record<string, object>>>> 
   hub,
   'cloudwatch-alarms': cloudWatchAlarms,
   'integration-role': integrationRole,
+  organization,
   'receiver-role': receiverRole,
   spoke,
 };

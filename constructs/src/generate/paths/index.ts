@@ -6,6 +6,7 @@ import { cloudWatchAlarms } from './cloudwatch-alarms';
 import { guardDutyFindings } from './guardduty-findings';
 import { hub } from './hub';
 import { integrationRole } from './integration-role';
+import { organization } from './organization';
 import { receiverRole } from './receiver-role';
 import { spoke } from './spoke';
 
@@ -18,6 +19,7 @@ export const PATHS = [
   account,
   hub,
   integrationRole,
+  organization,
   receiverRole,
   spoke,
 ] as unknown as readonly SetupPath[];

@@ -1,0 +1,78 @@
+import type { IResolvable } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  administrationPermissions,
+  administrationRoleName,
+  administrationTrust,
+  DEFAULT_PATH,
+  executionPermissions,
+  executionRoleName,
+  executionTrust,
+  plain,
+  stackSetName,
+  type RoleOptions,
+  type Switch,
+} from '../blueprint';
+import { cloudFormationServices } from './cloudformation-services';
+import { attribute, isGiven, makeIf, not } from './deferred';
+import { permissionsOf, serviceRole } from './service-role';
+import { accountStackSet, type StackSetConfig } from './stack-set';
+
+/** Spokes in the Regions of this account, which no StackSet of an organization reaches where it is the management account. */
+export function managementSpokes(
+  scope: Construct,
+  when: Switch<IResolvable>,
+  {
+    namePrefix,
+    ...place
+  }: { readonly partition: string; readonly accountId: string; readonly region: string; readonly namePrefix: string },
+  config: Omit<StackSetConfig, 'kind' | 'name'>,
+  options: RoleOptions<IResolvable>,
+): void {
+  const refs = { ...place, namePrefix };
+  const roles = { ...options, ...(config.tags && { tags: config.tags }) };
+  makeIf(when, (meta) => {
+    const administration = serviceRole(
+      scope,
+      'administration-role',
+      {
+        ...meta,
+        name: administrationRoleName(namePrefix),
+        description: 'Administers the StackSet of the spokes in this account',
+        trust: administrationTrust(refs, cloudFormationServices(config.regions)),
+        permissions: administrationPermissions(refs),
+      },
+      roles,
+    );
+    const boundary = options.permissionsBoundaryArn;
+    const given = isGiven(boundary);
+    const execution = serviceRole(
+      scope,
+      'execution-role',
+      {
+        ...meta,
+        name: executionRoleName(namePrefix),
+        description: 'Makes the stacks of the spokes in this account',
+        trust: executionTrust(attribute(administration, 'arn')),
+        permissions: executionPermissions(
+          { ...refs, path: options.path ?? DEFAULT_PATH },
+          { arn: plain(boundary) ?? '', given, missing: not(given) },
+        ),
+      },
+      { ...roles, path: DEFAULT_PATH },
+    );
+    return accountStackSet(
+      scope,
+      'management-spokes',
+      {
+        ...config,
+        ...meta,
+        kind: 'management-spokes',
+        name: stackSetName(namePrefix, 'management-spokes'),
+        after: [...(config.after ?? []), permissionsOf(administration), permissionsOf(execution)],
+      },
+      { administrationRoleArn: attribute(administration, 'arn'), executionRoleName: attribute(execution, 'name') },
+      place.accountId,
+    );
+  });
+}

@@ -1,0 +1,12 @@
+# Generated from the ClarionOrganization construct. Change it there, then run "npm run generate".
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7"
+    }
+  }
+}
