@@ -1,5 +1,5 @@
 import { readFileSync, existsSync, readdirSync } from 'node:fs';
-import { ERRORS } from 'clarion-aws-constructs/blueprint';
+import { ERRORS, spokeRegions } from 'clarion-aws-constructs/blueprint';
 import { PATHS } from '../constructs/lib/generate/paths/index.js';
 
 const root = new URL('../', import.meta.url);
@@ -62,6 +62,11 @@ test("the constructs' README names the construct, the module and the template of
       `| [\`${construct}\`](#${construct.toLowerCase()}) | [\`${name}\`](${module}) | [\`${name}\`](${template}) |\n`,
     );
   }
+});
+
+test("the constructs' README deploys spokes where spokes are wanted", () => {
+  const [, regions] = /^for region in (.*); do$/m.exec(read('constructs/README.md'))!;
+  expect(regions!.split(' ')).toEqual(spokeRegions(['eu-west-1']));
 });
 
 test("the constructs' README lists every error with its rule, and no other", () => {

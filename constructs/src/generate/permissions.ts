@@ -30,6 +30,7 @@ export const permissionsPage = (): string => `<!-- Generated from the blueprint.
 action is read-only by AWS's own word, but for those that start and stop a query, and \`kms:Decrypt\`. A resource of \`*\` is one that IAM
 scopes to nothing smaller, or in \`cloudwatch\` one without which composite alarms are left out. What shows secrets in clear text is in no
 group: environment variables, user data, parameter values, webhook URLs. What stands in your logs, \`logs-insights\` and \`athena\` read.
+The last group, \`log-archive\`, is attached to the role by \`CloudTrailArchive\`.
 
 ${Object.values(PERMISSION_GROUPS)
   .map((group) => section(group, group === PERMISSION_GROUPS.athena ? ATHENA_BUCKETS : []))
