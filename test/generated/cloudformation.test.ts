@@ -47,6 +47,12 @@ describe.each(files)('%s', (file) => {
     expect(asked.map(([name]) => name)).toEqual(required.map(({ name }) => pascalCase(name)));
   });
 
+  test('says its rules in the functions that CloudFormation takes there', () => {
+    const functions = JSON.stringify(template.Rules ?? {}).match(/"(Ref|Condition|Fn::\w+)":/g) ?? [];
+    const taken = ['Ref', 'Fn::And', 'Fn::Contains', 'Fn::Equals', 'Fn::Not', 'Fn::Or'].map((name) => `"${name}":`);
+    expect([...new Set(functions)].filter((name) => !taken.includes(name))).toEqual([]);
+  });
+
   test('has no macro, transform or nested stack, so that a StackSet can deploy it', () => {
     expect(template).not.toHaveProperty('Transform');
     expect(Object.values(template.Resources).map(({ Type }) => Type)).not.toContain('AWS::CloudFormation::Stack');
@@ -111,6 +117,24 @@ describe('the parameters of account', () => {
     [undefined, { ArchiveNotification: 'existing-topic', ...EXISTING }],
   ])('with a log archive break %s by %j', (rule, parameters) => {
     expect(broken({ ...ARCHIVE, ...parameters })).toBe(rule);
+  });
+});
+
+describe('a list that a rule asks for', () => {
+  const read = (path: string) => parseTemplate(readFileSync(`${folder}/${path}.template.yaml`, 'utf8'));
+  const [hub, receiver] = [read('hub'), read('receiver-role')];
+  const [OrganizationId, AccountIds] = ['o-a1b2c3d4e5', '111122223333,444455556666'];
+
+  test('is one of two ways into a hub', () => {
+    expect(new Evaluation(hub, {}).brokenRule()).toBe('AdmitsOneRule');
+    expect(new Evaluation(hub, { OrganizationId, AccountIds }).brokenRule()).toBe('AdmitsOneRule');
+    expect(new Evaluation(hub, { OrganizationId }).brokenRule()).toBeUndefined();
+    expect(new Evaluation(hub, { AccountIds }).brokenRule()).toBeUndefined();
+  });
+
+  test('is what a receiver listens to', () => {
+    expect(new Evaluation(receiver, {}).brokenRule()).toBe('TopicsRule');
+    expect(new Evaluation(receiver, { TopicArns: 'arn:aws:sns:us-east-1:111122223333:clarion' }).brokenRule()).toBeUndefined();
   });
 });
 

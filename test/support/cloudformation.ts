@@ -31,7 +31,7 @@ const TAGS = [
   scalarTag('!Ref', (value) => ({ Ref: value })),
   scalarTag('!Condition', (value) => ({ Condition: value })),
   scalarTag('!GetAtt', (value) => ({ 'Fn::GetAtt': value.split('.') })),
-  ...['If', 'Equals', 'Not', 'And', 'Or', 'Join', 'Split', 'Select'].map(sequenceTag),
+  ...['If', 'Equals', 'Not', 'And', 'Or', 'Contains', 'Join', 'Split', 'Select'].map(sequenceTag),
 ];
 
 /** A YAML template with its short forms written out. */
@@ -131,6 +131,8 @@ export class Evaluation {
         return values.every((each) => each === true);
       case 'Fn::Or':
         return values.some((each) => each === true);
+      case 'Fn::Contains':
+        return (values[0] as unknown[]).includes(values[1]);
       case 'Fn::Split':
         return (values[1] as string).split(values[0] as string);
       case 'Fn::Select':

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, visit, type Node } from 'yaml';
 
 /** CloudFormation's functions that have a short form, in YAML a tag. */
-const SHORT = ['And', 'Equals', 'GetAtt', 'If', 'Join', 'Not', 'Or', 'Select', 'Split', 'Sub'] as const;
+const SHORT = ['And', 'Contains', 'Equals', 'GetAtt', 'If', 'Join', 'Not', 'Or', 'Select', 'Split', 'Sub'] as const;
 
 /** The template as YAML with short forms, and with every text quoted that YAML would read as something else. */
 export function toYaml(template: object): string {
