@@ -221,7 +221,7 @@ data "aws_caller_identity" "current" {
 
     precondition {
       condition     = !var.cloud_trail_archive || var.archive_prefix != null
-      error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+      error_message = "A prefix is the start of the log files' keys, whole folders of letters, digits and _.-, with a slash at the end."
     }
 
     precondition {

@@ -136,13 +136,13 @@ variable "archive_prefix" {
   default     = null
 
   validation {
-    condition     = var.archive_prefix == null || can(regex("^([A-Za-z0-9!_.'()=-]+/)+$", var.archive_prefix))
-    error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+    condition     = var.archive_prefix == null || can(regex("^([A-Za-z0-9_.-]+/)+$", var.archive_prefix))
+    error_message = "A prefix is the start of the log files' keys, whole folders of letters, digits and _.-, with a slash at the end."
   }
 
   validation {
     condition     = var.archive_prefix == null || (try(length(var.archive_prefix), 0) >= 2 && try(length(var.archive_prefix), 0) <= 1024)
-    error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+    error_message = "A prefix is the start of the log files' keys, whole folders of letters, digits and _.-, with a slash at the end."
   }
 }
 

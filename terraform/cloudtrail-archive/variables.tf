@@ -54,13 +54,13 @@ variable "prefix" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^([A-Za-z0-9!_.'()=-]+/)+$", var.prefix))
-    error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+    condition     = can(regex("^([A-Za-z0-9_.-]+/)+$", var.prefix))
+    error_message = "A prefix is the start of the log files' keys, whole folders of letters, digits and _.-, with a slash at the end."
   }
 
   validation {
     condition     = length(var.prefix) >= 2 && length(var.prefix) <= 1024
-    error_message = "A prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards."
+    error_message = "A prefix is the start of the log files' keys, whole folders of letters, digits and _.-, with a slash at the end."
   }
 }
 

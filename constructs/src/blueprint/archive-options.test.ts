@@ -33,6 +33,8 @@ describe('the options of an archive', () => {
     ['archive-prefix-invalid', { prefix: 'AWSLogs' }],
     ['archive-prefix-invalid', { prefix: 'AWSLogs//' }],
     ['archive-prefix-invalid', { prefix: 'AWSLogs/*/' }],
+    ['archive-prefix-invalid', { prefix: 'env=prod/AWSLogs/' }],
+    ['archive-prefix-invalid', { prefix: 'logs (old)/AWSLogs/' }],
     ['archive-prefix-invalid', { prefix: 'AWSLogs/${aws:username}/' }],
     ['archive-prefix-invalid', { prefix: `${'p'.repeat(1024)}/` }],
     ['notification-unknown', { notification: 'overwrite' }],

@@ -2,10 +2,12 @@ import { BlueprintError } from './error';
 import { ACCOUNT_ID_PATTERN, ORGANIZATION_ID_PATTERN } from './hub-options';
 
 /**
- * The start of log files' keys: whole folders, and nothing that IAM or S3 would read otherwise. Written so that JavaScript, Terraform and
- * CloudFormation read it the same way.
+ * The start of log files' keys: whole folders, and nothing that IAM or S3 would read otherwise. S3 compares a filter with the encoded key, so
+ * one with `env=prod/` would announce nothing, and say nothing. Written so that JavaScript, Terraform and CloudFormation read it the same way.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  */
-export const ARCHIVE_PREFIX_PATTERN = "^([A-Za-z0-9!_.'()=-]+/)+$";
+export const ARCHIVE_PREFIX_PATTERN = '^([A-Za-z0-9_.-]+/)+$';
 /** S3's limit on a prefix of a notification. */
 export const ARCHIVE_PREFIX_LENGTH = { min: 2, max: 1024 } as const;
 

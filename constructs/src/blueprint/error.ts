@@ -49,7 +49,7 @@ export const ERRORS = {
   'bus-name-invalid': 'a bus name is 1 to 256 letters, digits, dots, hyphens and underscores, and not default',
   'bucket-name-invalid': 'a bucket is given by its name',
   'archive-prefix-invalid':
-    "a prefix is the start of the log files' keys, whole folders with a slash at the end, without wildcards",
+    "a prefix is the start of the log files' keys, whole folders of letters, digits and _.-, with a slash at the end",
   'notification-unknown': 'a notification is one of merge, replace, existing-topic and manual',
   'replace-not-confirmed': 'replace removes all other notifications of a bucket, so replaceAllNotifications must say so too',
   'existing-topic-differs': 'a topic that is there already is given with the notification existing-topic, and only then',

@@ -40,6 +40,7 @@ export const CLOUDTRAIL_ARCHIVE: Inputs = {
     no_slash: refused('bucket_name = "acme-logs"\n prefix = "AWSLogs"', 'var.prefix'),
     slash_before: refused('bucket_name = "acme-logs"\n prefix = "/AWSLogs/"', 'var.prefix'),
     wildcard: refused('bucket_name = "acme-logs"\n prefix = "AWSLogs/*/CloudTrail/"', 'var.prefix'),
+    encoded_prefix: refused('bucket_name = "acme-logs"\n prefix = "env=prod/AWSLogs/"', 'var.prefix'),
     no_prefix: refused('bucket_name = "acme-logs"\n prefix = ""', 'var.prefix'),
     long_prefix: refused(`bucket_name = "acme-logs"\n prefix = "${'p'.repeat(1024)}/"`, 'var.prefix'),
     other_notification: refused(`${BUCKET}\n notification = "overwrite"`, 'var.notification'),
