@@ -18,12 +18,14 @@ export interface StackInput {
   readonly capabilities?: readonly string[];
 }
 
-/** Stacks of one account and Region. */
+/** Stacks of one account and Region, of templates as they are or by the URLs of their objects in S3. */
 export function stacks(emulator: Emulator, place: Place = {}): Stacks {
   const ask = <T>(operation: string, input: Input) => aws<T>(emulator, 'cloudformation', operation, input, place);
   const input = (StackName: string, template: object | string, { parameters = {}, capabilities }: StackInput = {}) => ({
     StackName,
-    TemplateBody: typeof template === 'string' ? template : JSON.stringify(template),
+    ...(typeof template === 'string' && template.startsWith('https://')
+      ? { TemplateURL: template }
+      : { TemplateBody: typeof template === 'string' ? template : JSON.stringify(template) }),
     Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Capabilities: capabilities ?? ['CAPABILITY_NAMED_IAM'],
   });
