@@ -28,3 +28,9 @@ export function withAction(actions: unknown, action: unknown): readonly unknown[
   if (all.some((each) => JSON.stringify(each) === JSON.stringify(action))) return all;
   return all.length < ALARM_ACTIONS_LIMIT ? [...all, action] : 'full';
 }
+
+/** Where a topic stands, as its ARN says. */
+export function placeOfTopic(topicArn: string): { readonly region: string; readonly account: string } {
+  const [, , , region = '', account = ''] = topicArn.split(':');
+  return { region, account };
+}

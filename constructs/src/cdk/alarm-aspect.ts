@@ -1,6 +1,6 @@
 import { Annotations, CfnResource, Lazy, Stack, Stage, type IAspect, type IResolveContext } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
-import { isOwnAlarm, NOT_NOTIFYING, NOTIFIED_STATES, withAction, type NotNotifying } from '../blueprint';
+import { Construct, type IConstruct } from 'constructs';
+import { isOwnAlarm, NOT_NOTIFYING, NOTIFIED_STATES, placeOfTopic, withAction, type NotNotifying } from '../blueprint';
 import type { SharedTopic } from './clarion-topic';
 import { known } from './deferred';
 
@@ -16,10 +16,16 @@ interface Alarm extends CfnResource {
 
 /** Makes every alarm that it visits notify a topic. See `CloudWatchAlarms.aspect`. */
 export class AlarmAspect implements IAspect {
+  /** Where the topic is made, or said to be there. */
+  private readonly home: Stack;
+
+  /** @param scope where the topic is, unless it is a construct itself */
   public constructor(
-    private readonly scope: IConstruct,
     private readonly topic: SharedTopic,
-  ) {}
+    scope: IConstruct,
+  ) {
+    this.home = Stack.of(Construct.isConstruct(topic) ? topic : scope);
+  }
 
   public visit(node: IConstruct): void {
     if (!isAlarm(node) || isOwnAlarm(node.alarmDescription)) return;
@@ -43,11 +49,15 @@ export class AlarmAspect implements IAspect {
 
   /** An alarm notifies topics of its own Region, and the topic's policy admits alarms of its own account. */
   private placeOf(alarm: Alarm): 'same' | 'another' | 'unknown' {
-    const [here, there] = [Stack.of(this.scope), Stack.of(alarm)];
+    const [home, there] = [this.home, Stack.of(alarm)];
+    const { topicArn } = this.topic;
+    const here = known(topicArn) ? placeOfTopic(topicArn) : home;
     const differ = (one: string, other: string) => known(one) && known(other) && one !== other;
     if (differ(here.region, there.region) || differ(here.account, there.account)) return 'another';
+    // A text reaches everywhere, but for a stack that does not say where it stands.
+    if (here !== home && here.region === there.region && here.account === there.account) return 'same';
     // CDK refuses a reference into another stage, or between a stack that says where it stands and one that does not.
-    return here.environment === there.environment && Stage.of(here) === Stage.of(there) ? 'same' : 'unknown';
+    return home.environment === there.environment && Stage.of(home) === Stage.of(there) ? 'same' : 'unknown';
   }
 }
 

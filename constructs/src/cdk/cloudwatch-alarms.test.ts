@@ -201,6 +201,54 @@ describe('the aspect', () => {
     expect(actionsIn(nested)['Mine']?.[0]).toEqual([{ Ref: expect.stringContaining('AlarmsTopic') }]);
   });
 
+  test('looks from where a shared topic stands, not from where it is shared', () => {
+    const app = new App();
+    const topic = new ClarionTopic(new Stack(app, 'Home', { env }), 'Topic', { publishers: ['cloudwatch'] });
+    const sharing = new Stack(app, 'Sharing', { env: { ...env, region: 'us-east-1' }, crossRegionReferences: true });
+    const beside = new Stack(app, 'Beside', { env });
+    for (const stack of [sharing, beside]) alarmIn(stack, 'Mine');
+    Aspects.of(app).add(new CloudWatchAlarms(sharing, 'Alarms', { topic }).aspect());
+    expect(actionsIn(sharing)).toEqual({ Mine: [undefined, undefined] });
+    expect(actionsIn(beside)['Mine']?.[0]).toEqual([{ 'Fn::ImportValue': expect.stringContaining('Topic') }]);
+  });
+
+  test('does not refer to a shared topic out of another stage, with a warning', () => {
+    const app = new App();
+    const topic = new ClarionTopic(new Stack(app, 'Home', { env }), 'Topic', { publishers: ['cloudwatch'] });
+    const sharing = new Stack(new Stage(app, 'Stage'), 'Sharing', { env });
+    alarmIn(sharing, 'Mine');
+    Aspects.of(sharing).add(new CloudWatchAlarms(sharing, 'Alarms', { topic }).aspect());
+    expect(actionsIn(sharing)).toEqual({ Mine: [undefined, undefined] });
+    Annotations.fromStack(sharing).hasWarning('*', Match.stringLikeRegexp('within reach of its stack'));
+  });
+
+  test.each([
+    ['of its Region and account', env, MINE, 0],
+    ['of another Region', { ...env, region: 'us-east-1' }, undefined, 0],
+    ['of another account', { ...env, account: '444455556666' }, undefined, 0],
+    ['of a place that is not named', {}, undefined, 1],
+  ])(
+    'takes a topic that was there already for what its ARN says: an alarm %s, in another stage',
+    (_place, there, action, warnings) => {
+      const app = new App();
+      const alarms = new CloudWatchAlarms(new Stack(app, 'Home'), 'Alarms', { existingTopicArn: MINE });
+      const other = new Stack(new Stage(app, 'Stage'), 'Other', { env: there });
+      alarmIn(other, 'Mine');
+      Aspects.of(other).add(alarms.aspect());
+      const actions = action === undefined ? undefined : [action];
+      expect(actionsIn(other)).toEqual({ Mine: [actions, actions] });
+      expect(Annotations.fromStack(other).findWarning('*', Match.anyValue())).toHaveLength(warnings);
+    },
+  );
+
+  test('takes a topic that was there already for one of its own stack, where that does not say where it stands', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const alarms = new CloudWatchAlarms(stack, 'Alarms', { existingTopicArn: MINE });
+    alarmIn(stack, 'Mine');
+    Aspects.of(stack).add(alarms.aspect());
+    expect(actionsIn(stack)).toEqual({ Mine: [[MINE], [MINE]] });
+  });
+
   test('leaves an alarm that is switched off as silent as its owner wants it', () => {
     const { stack, alarms } = stackWith();
     alarmIn(stack, 'Mine', { actionsEnabled: false });

@@ -71,13 +71,14 @@ export class CloudWatchAlarms extends Construct {
   /**
    * Makes every alarm of a scope notify Clarion when it goes off and when it ends: `Aspects.of(scope).add(alarms.aspect())`.
    *
-   * What an alarm does already stays. Left alone are alarms of another account or Region, those that notify the topic already, and those
-   * on Clarion's own deliveries. One that has five actions, the most that AWS takes, is left as it is with a warning; so is one whose list
-   * of actions only deployment knows. An alarm whose actions are switched off (`actionsEnabled`) keeps silent, to Clarion too.
+   * What an alarm does already stays. Left alone are alarms of another account or Region than the topic's, those that notify the
+   * topic already, and those on Clarion's own deliveries. One that has five actions, the most that AWS takes, is left as it is with a
+   * warning; so is one whose list of actions only deployment knows. An alarm whose actions are switched off (`actionsEnabled`) keeps
+   * silent, to Clarion too.
    *
    * @see https://docs.aws.amazon.com/cdk/v2/guide/aspects.html
    */
   public aspect(): IAspect {
-    return new AlarmAspect(this, this.topic);
+    return new AlarmAspect(this.topic, this);
   }
 }

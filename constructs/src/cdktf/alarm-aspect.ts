@@ -3,7 +3,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Annotations, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization, type IAspect } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isOwnAlarm, NOT_NOTIFYING, NOTIFIED_STATES, withAction, type NotNotifying } from '../blueprint';
+import { isOwnAlarm, NOT_NOTIFYING, NOTIFIED_STATES, placeOfTopic, withAction, type NotNotifying } from '../blueprint';
 import type { ClarionTopic } from './clarion-topic';
 import { known } from './deferred';
 import { providerRegion } from './provider-region';
@@ -33,12 +33,14 @@ export class AlarmAspect implements IAspect {
   /** An alarm notifies topics of its own Region, and the topic's policy admits alarms of its own account. */
   private placeOf(alarm: Alarm): 'same' | 'another' | 'unknown' {
     const provider = alarm.provider as AwsProvider | undefined;
-    const here = providerRegion(this.topic);
+    const home = providerRegion(this.topic);
+    const { topicArn } = this.topic;
+    const here = known(topicArn) ? placeOfTopic(topicArn).region : home;
     const there = alarm.regionInput ?? (provider?.alias === undefined ? providerRegion(alarm) : provider.region);
     if (here !== there && [here, there].every((region) => region !== undefined && known(region))) return 'another';
     // Another provider may mean another account. A reference that an aspect makes into another stack comes too late for that one.
     const within = provider?.alias === undefined && TerraformStack.of(this.topic) === TerraformStack.of(alarm);
-    return within && here === there ? 'same' : 'unknown';
+    return within && home === there ? 'same' : 'unknown';
   }
 }
 

@@ -196,6 +196,33 @@ describe('the aspect', () => {
     expect(warningsOf(alarm)).toEqual([expect.stringContaining('within reach of its stack')]);
   });
 
+  test('looks from where a shared topic stands, not from where it is shared', () => {
+    const { app, stack, alarms } = stackWith();
+    const sharing = new TerraformStack(app, 'sharing');
+    new AwsProvider(sharing, 'aws', { region: 'us-east-1' });
+    const alarm = alarmIn(sharing, 'mine');
+    alarmIn(stack, 'beside');
+    const { topic } = alarms;
+    const aspect = new CloudWatchAlarms(sharing, 'alarms', { topic }).aspect();
+    for (const each of [stack, sharing]) Aspects.of(each).add(aspect);
+    expect(actionsIn(sharing)).toEqual({ mine: [undefined, undefined] });
+    expect(actionsIn(stack)).toEqual({ beside: [[ours], [ours]] });
+    expect(warningsOf(alarm)).toEqual([]);
+  });
+
+  test.each([
+    ['its own Region, which is known to be the same by nothing else', {}, [MINE], 0],
+    ['another Region', { region: 'us-east-1' }, undefined, 0],
+  ])('takes a topic that was there already for what its ARN says: an alarm of %s', (_place, config, actions, warnings) => {
+    const stack = new TerraformStack(new App(), 'stack');
+    new AwsProvider(stack, 'aws');
+    const alarms = new CloudWatchAlarms(stack, 'alarms', { existingTopicArn: MINE });
+    const alarm = alarmIn(stack, 'mine', config);
+    Aspects.of(stack).add(alarms.aspect());
+    expect(actionsIn(stack)).toEqual({ mine: [actions, actions] });
+    expect(warningsOf(alarm)).toHaveLength(warnings);
+  });
+
   test('leaves an alarm that is switched off as silent as its owner wants it', () => {
     const { stack, alarms } = stackWith();
     alarmIn(stack, 'mine', { actionsEnabled: false });
