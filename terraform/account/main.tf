@@ -96,7 +96,7 @@ resource "aws_sqs_queue" "topic_dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "topic_dead_letters" {
   count               = var.delivery_alarms && var.one_topic ? 1 : 0
-  alarm_name          = "${var.one_topic ? aws_sns_topic.topic[0].name : element(split(":", ""), 5)}-undelivered"
+  alarm_name          = "${aws_sns_topic.topic[0].name}-undelivered"
   alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"

@@ -73,7 +73,7 @@ resource "aws_sqs_queue" "topic_dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "topic_dead_letters" {
   count               = var.delivery_alarms && (var.existing_topic_arn == null || nonsensitive(var.webhook_url != null)) ? 1 : 0
-  alarm_name          = "${var.existing_topic_arn == null ? aws_sns_topic.topic[0].name : element(split(":", var.existing_topic_arn), 5)}-undelivered"
+  alarm_name          = var.existing_topic_arn == null ? "${aws_sns_topic.topic[0].name}-undelivered" : aws_sqs_queue.topic_dead_letters[0].name
   alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"
@@ -189,7 +189,7 @@ resource "aws_sqs_queue" "dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   count               = var.delivery_alarms ? 1 : 0
-  alarm_name          = "${var.existing_topic_arn == null ? aws_sns_topic.topic[0].name : element(split(":", var.existing_topic_arn), 5)}${var.existing_topic_arn == null ? "" : "-cloudtrail"}-unpublished"
+  alarm_name          = var.existing_topic_arn == null ? "${aws_sns_topic.topic[0].name}-unpublished" : aws_sqs_queue.dead_letters.name
   alarm_description   = "Messages for Clarion wait in a dead-letter queue. They are kept for 14 days: mend the cause, then send them again."
   alarm_actions       = var.alarm_actions
   comparison_operator = "GreaterThanThreshold"

@@ -139,7 +139,7 @@ variable "topic_name" {
 }
 
 variable "existing_topic_arn" {
-  description = "A topic of this account and Region that is there already, instead of one that is made. Its owner adds the statements of the required policy output to its policy. Terraform must know it when it plans: write the ARN, not an attribute of a resource."
+  description = "A topic of this account and Region that is there already, instead of one that is made. Its owner adds the statements of the required policy output to its policy. Where several share it, give the webhook URL to one of them: SNS has one subscription for each URL, which would go with the first of them. Terraform must know it when it plans: write the ARN, not an attribute of a resource."
   type        = string
   default     = null
 

@@ -113,7 +113,7 @@ describe('the names that are made from the options', () => {
   test.each([
     ['a rule', `${prefix}${CLOUDTRAIL_TOPIC_SUFFIX}-`, 64 - 26],
     ['a queue', `${prefix}-unpublished-`, 80 - 26],
-    ['an alarm', `${topicName}${CLOUDTRAIL_TOPIC_SUFFIX}-unpublished`, 255],
+    ['an alarm', `${topicName}-unpublished`, 255],
   ])('fit %s at their longest', (_what, name, limit) => {
     expect(resolve({ namePrefix: prefix, topicName }).namePrefix).toBe(prefix);
     expect(name.length).toBeLessThanOrEqual(limit);

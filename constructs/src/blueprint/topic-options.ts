@@ -25,7 +25,8 @@ export interface TopicOptions<Deferred = never> {
    * A topic that is there already, by its ARN, instead of one that is made here: a Standard topic of this account and Region.
    *
    * Its policy is its owner's, who must add the statements of `requiredPolicy`. With a `webhookUrl` that is subscribed to it; without
-   * one, the topic is taken to deliver to Clarion already.
+   * one, the topic is taken to deliver to Clarion already. Where several share a topic, give the URL to one of them: SNS has one
+   * subscription for each URL, which would go with the first of them.
    *
    * @default - a topic of its own
    */

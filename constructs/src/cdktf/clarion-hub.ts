@@ -52,7 +52,7 @@ export class ClarionHub extends Construct {
   public constructor(scope: Construct, id: string, props: ClarionHubProps) {
     super(scope, id);
     checkHub(props, known);
-    const { namePrefix, topic, alarmName } = monitorTopic(this, props, HUB_SUFFIX, ['events']);
+    const { namePrefix, topic, unpublished } = monitorTopic(this, props, HUB_SUFFIX, ['events']);
     this.topic = topic;
     const bus = new CloudwatchEventBus(this, 'bus', {
       name: choose(isGiven(props.busName), plain(props.busName) ?? '', `${namePrefix}${HUB_SUFFIX}`),
@@ -62,7 +62,7 @@ export class ClarionHub extends Construct {
     this.busArn = bus.arn;
     this.busName = bus.name;
     this.admit(namePrefix, props);
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', unpublished, props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 

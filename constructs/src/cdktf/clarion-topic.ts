@@ -48,6 +48,8 @@ export class ClarionTopic extends Construct {
   public readonly topicArn: string;
   /** The topic's name. */
   public readonly topicName: string;
+  /** The same, of a topic that is made here: what is made with it need not ask whether it is. */
+  public readonly ownTopicName: string;
   /** The services that may publish. */
   public readonly publishers: readonly Optional<Publisher, IResolvable>[];
   /** Admits the publishers. What publishes must depend on it, since EventBridge does not try again what was refused. */
@@ -67,7 +69,8 @@ export class ClarionTopic extends Construct {
     const { namePrefix, signatureVersion } = resolveTopic(props, known);
     const { publishers, when = true, kmsKeyArn, tags, webhookUrl } = props;
     const existing = plain(props.existingTopicArn) ?? '';
-    const own = both(when, not(isGiven(props.existingTopicArn)));
+    const made = not(isGiven(props.existingTopicArn));
+    const own = both(when, made);
     const topic = makeIf(
       own,
       (meta) =>
@@ -81,6 +84,7 @@ export class ClarionTopic extends Construct {
     );
     this.topicArn = choose(own, attribute(topic, 'arn'), existing);
     this.topicName = choose(own, attribute(topic, 'name'), nameOf(existing));
+    this.ownTopicName = attribute(topic, 'name');
     this.publishers = publishers;
     this.keyPolicy = policyObject(keyPolicy(publishers));
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
@@ -93,7 +97,11 @@ export class ClarionTopic extends Construct {
       return new SnsTopicPolicy(this, 'policy', { ...meta, arn, policy });
     });
 
-    const names = { namePrefix: `${namePrefix}-undelivered-`, alarmName: `${this.topicName}-undelivered` };
+    const names = {
+      namePrefix: `${namePrefix}-undelivered-`,
+      alarmName: `${this.ownTopicName}-undelivered`,
+      alarmNameIsOurs: made,
+    };
     const subscribed = isGiven(props.existingTopicArn) === false ? false : isGiven(webhookUrl);
     const delivers = either(own, subscribed);
     const deadLetters = new DeadLetterQueue(this, 'dead-letters', names, props, delivers);
@@ -102,7 +110,7 @@ export class ClarionTopic extends Construct {
     this.deadLetterQueueUrl = choose(delivers, deadLetters.queueUrl, '');
 
     this.subscribe(props, deadLetters.queueArn);
-    const failed = { alarmName: `${attribute(topic, 'name')}-failed`, dimensionValue: attribute(topic, 'name') };
+    const failed = { alarmName: `${this.ownTopicName}-failed`, dimensionValue: this.ownTopicName };
     if (topic !== undefined) deliveryAlarm(this, 'failed-alarm', NOTIFICATIONS_FAILED, failed, props, own);
   }
 

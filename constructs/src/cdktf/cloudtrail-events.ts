@@ -41,9 +41,9 @@ export class CloudTrailEvents extends Construct {
   public constructor(scope: Construct, id: string, props: CloudTrailEventsProps = {}) {
     super(scope, id);
     checkCloudTrailEvents(props, known);
-    const { namePrefix, topic, alarmName } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
+    const { namePrefix, topic, unpublished } = monitorTopic(this, props, CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
     this.topic = topic;
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', unpublished, props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 

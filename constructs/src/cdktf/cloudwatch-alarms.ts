@@ -39,10 +39,9 @@ export class CloudWatchAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: CloudWatchAlarmsProps = {}) {
     super(scope, id);
     const { allAlarms = false } = props;
-    const { namePrefix, topic, alarmName } = monitorTopic(this, props, CLOUDWATCH_TOPIC_SUFFIX, alarmPublishers(props));
+    const { namePrefix, topic, unpublished } = monitorTopic(this, props, CLOUDWATCH_TOPIC_SUFFIX, alarmPublishers(props));
     this.topic = topic;
-    const names = { namePrefix: `${namePrefix}-unpublished-`, alarmName };
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', names, props, allAlarms);
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', unpublished, props, allAlarms);
     this.deadLetterQueueArn = choose(allAlarms, deadLetters.queueArn, '');
     this.deadLetterQueueUrl = choose(allAlarms, deadLetters.queueUrl, '');
 
@@ -74,10 +73,10 @@ export class CloudWatchAlarms extends Construct {
   /**
    * Makes every alarm of a scope notify Clarion when it goes off and when it ends: `Aspects.of(scope).add(alarms.aspect())`.
    *
-   * What an alarm does already stays. Left alone are alarms of another Region, those that notify the topic already, and those on Clarion's
-   * own deliveries. One that has five actions, the most that AWS takes, is left as it is with a warning; so is one whose list of actions
-   * only deployment knows, and one of another stack or with a provider of its own. An alarm whose actions are switched off
-   * (`actionsEnabled`) keeps silent, to Clarion too.
+   * What an alarm does already stays. Left alone are alarms of another Region than the topic's, those that notify the topic already,
+   * and those on Clarion's own deliveries. One that has five actions, the most that AWS takes, is left as it is with a warning; so is
+   * one whose list of actions only deployment knows, and one of another stack or with a provider of its own. An alarm whose actions
+   * are switched off (`actionsEnabled`) keeps silent, to Clarion too.
    *
    * @see https://developer.hashicorp.com/terraform/cdktf/concepts/aspects
    */

@@ -15,17 +15,30 @@ import { attribute, choose, isGiven, makeIf } from './deferred';
 import { deliveryAlarm } from './delivery-alarm';
 import { policyJson } from './policy';
 
+/** How a queue and its alarm are named. */
+export interface DeadLetterNames {
+  /** The start of the queue's name, at most 54 characters. */
+  readonly namePrefix: string;
+  /** The name of its alarm. An alarm must have one, and one that is there already would be taken over without a word. */
+  readonly alarmName: string;
+  /**
+   * Whether nothing else gives an alarm that name. Otherwise it is named like the queue, whose name is generated.
+   *
+   * @default true
+   */
+  readonly alarmNameIsOurs?: Switch<IResolvable>;
+}
+
 /** A queue for what could not be delivered, and the alarm that says so; or nothing, where it is switched off. */
 export class DeadLetterQueue extends Construct {
   public readonly queueArn: string;
   public readonly queueUrl: string;
   private readonly when: Switch<IResolvable>;
 
-  /** @param names the start of the queue's name, at most 54 characters, and the name of its alarm */
   public constructor(
     scope: Construct,
     id: string,
-    { namePrefix, alarmName }: { readonly namePrefix: string; readonly alarmName: string },
+    { namePrefix, alarmName, alarmNameIsOurs = true }: DeadLetterNames,
     options: TopicOptions<IResolvable>,
     when: Switch<IResolvable> = true,
   ) {
@@ -47,7 +60,8 @@ export class DeadLetterQueue extends Construct {
     );
     this.queueArn = attribute(queue, 'arn');
     this.queueUrl = attribute(queue, 'url');
-    const names = { alarmName, dimensionValue: attribute(queue, 'name') };
+    const queueName = attribute(queue, 'name');
+    const names = { alarmName: choose(alarmNameIsOurs, alarmName, queueName), dimensionValue: queueName };
     if (queue !== undefined) deliveryAlarm(this, 'alarm', DEAD_LETTERS_WAITING, names, options, when);
   }
 

@@ -44,9 +44,9 @@ export class GuardDutyFindings extends Construct {
     super(scope, id);
     checkGuardDutyFindings(props, known);
     const { customBus = false, tags } = props;
-    const { namePrefix, topic, alarmName } = monitorTopic(this, props, GUARDDUTY_TOPIC_SUFFIX, ['events']);
+    const { namePrefix, topic, unpublished } = monitorTopic(this, props, GUARDDUTY_TOPIC_SUFFIX, ['events']);
     this.topic = topic;
-    const deadLetters = new DeadLetterQueue(this, 'dead-letters', { namePrefix: `${namePrefix}-unpublished-`, alarmName }, props);
+    const deadLetters = new DeadLetterQueue(this, 'dead-letters', unpublished, props);
     this.deadLetterQueueArn = deadLetters.queueArn;
     this.deadLetterQueueUrl = deadLetters.queueUrl;
 

@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { checkSharedTopic, plain, resolveTopic, type Optional, type Publisher, type TopicOptions } from '../blueprint';
 import { ClarionTopic } from './clarion-topic';
+import type { DeadLetterNames } from './dead-letter-queue';
 import { choose, isGiven, known, not } from './deferred';
 
 /** The options of a construct whose events go to one topic. */
@@ -15,7 +16,7 @@ export interface MonitorProps extends TopicOptions<IResolvable> {
 }
 
 /**
- * The topic that is shared, or one of the construct's own; and the name of the alarm on what could not be published to it.
+ * The topic that is shared, or one of the construct's own; and how the queue for what could not be published to it is named.
  *
  * @param suffix ends the topic's default name
  * @param publishers the services that publish here
@@ -32,7 +33,11 @@ export function monitorTopic(
   const topicName = choose(isGiven(props.topicName), plain(props.topicName) ?? '', `${namePrefix}${suffix}`);
   const named = isGiven(props.existingTopicArn) === true ? {} : { topicName };
   const topic = props.topic ?? new ClarionTopic(scope, 'topic', { ...props, ...named, publishers });
-  // Alarms have fixed names, which what shares a topic would give twice.
-  const alone = props.topic === undefined ? not(isGiven(props.existingTopicArn)) : false;
-  return { namePrefix, topic, alarmName: `${topic.topicName}${choose(alone, '', suffix)}-unpublished` };
+  const unpublished: DeadLetterNames = {
+    namePrefix: `${namePrefix}-unpublished-`,
+    alarmName: `${topic.ownTopicName}-unpublished`,
+    // Others may publish to a topic that is shared.
+    alarmNameIsOurs: props.topic === undefined ? not(isGiven(props.existingTopicArn)) : false,
+  };
+  return { namePrefix, topic, unpublished };
 }

@@ -49,7 +49,7 @@ export const EXISTING_TOPIC_ARN: Input = {
   name: 'existingTopicArn',
   label: 'Existing topic ARN',
   description:
-    'A topic of this account and Region that is there already, instead of one that is made. Its owner adds the statements of the required policy output to its policy. Terraform must know it when it plans: write the ARN, not an attribute of a resource.',
+    'A topic of this account and Region that is there already, instead of one that is made. Its owner adds the statements of the required policy output to its policy. Where several share it, give the webhook URL to one of them: SNS has one subscription for each URL, which would go with the first of them. Terraform must know it when it plans: write the ARN, not an attribute of a resource.',
   type: 'string',
   default: null,
   pattern: { expression: TOPIC_ARN_PATTERN, message: sentence(ERRORS['topic-arn-invalid']) },
