@@ -142,6 +142,7 @@ export default tseslint.config(
             'expect*',
             'fc.assert',
             'command',
+            'rotates*',
             '*erif*',
             'refus*',
             'accept*',

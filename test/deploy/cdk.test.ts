@@ -1,9 +1,13 @@
-/** The CDK example, synthesized as its users do and deployed as it came out. */
+/** The CDK example, synthesized as its users do and deployed as it came out; and an app whose webhook URL and external ID change. */
+import { App, Stack } from 'aws-cdk-lib';
+import { CloudTrailEvents, IntegrationRole } from 'clarion-aws-constructs/cdk';
 import { needs } from '../support/needs.ts';
 import { LEAST_PRIVILEGE, NOTHING, verdicts, whatIsThere } from './deployed.ts';
 import { byDefault, putEvents } from './events.ts';
 import { synthesize } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
+import { AGENT } from './roles.ts';
+import { rotatesExternalId, rotatesUrl } from './rotation.ts';
 import { createStack, deleteStack, updateStack } from './stack.ts';
 
 needs(['moto'], 'examples/cdk', () => {
@@ -30,6 +34,35 @@ needs(['moto'], 'examples/cdk', () => {
     expect(await verdicts(endpoint, TopicArn!)).toEqual(LEAST_PRIVILEGE);
 
     await deleteStack(endpoint, 'ClarionStack');
+    expect(await whatIsThere(endpoint)).toEqual(NOTHING);
+  });
+
+  test('rotates a webhook URL and an external ID without a gap', async () => {
+    type Changing = { readonly webhookUrl: string; readonly previousWebhookUrl?: string };
+    type Known = { readonly externalId: string; readonly previousExternalIds?: readonly string[] };
+    const template = (url: Changing, id: Known) => {
+      const app = new App();
+      const stack = new Stack(app, 'Rotating');
+      new CloudTrailEvents(stack, 'Events', { ...url, topicName: 'rotating' });
+      new IntegrationRole(stack, 'Role', { ...id, principalArn: AGENT });
+      return JSON.stringify(app.synth().getStackByName('Rotating').template);
+    };
+    const [old, current] = [await endpoint.createWebhook('before'), await endpoint.createWebhook('after')];
+    const update = (url: Changing, id: Known) => updateStack(endpoint, 'Rotating', template(url, id), {});
+    const [one, two] = [{ externalId: 'workspace-1' }, { externalId: 'workspace-2' }];
+
+    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn('rotating') });
+    await createStack(endpoint, 'Rotating', template({ webhookUrl: old }, one));
+    await endpoint.confirmed(topicArn('rotating'), 1);
+    await rotatesUrl(endpoint, topicArn('rotating'), [old, current], {
+      both: () => update({ webhookUrl: current, previousWebhookUrl: old }, one),
+      current: () => update({ webhookUrl: current }, one),
+    });
+    await rotatesExternalId(endpoint, 'ClarionIntegrationRole', {
+      both: () => update({ webhookUrl: current }, { ...two, previousExternalIds: ['workspace-1'] }),
+      current: () => update({ webhookUrl: current }, two),
+    });
+    await deleteStack(endpoint, 'Rotating');
     expect(await whatIsThere(endpoint)).toEqual(NOTHING);
   });
 

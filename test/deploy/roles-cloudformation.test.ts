@@ -6,6 +6,7 @@ import { permitted } from '../support/simulate.ts';
 import { path } from './example.ts';
 import { ACCOUNT } from './receiver-endpoint.ts';
 import { AGENT, INTEGRATION_ROLE, LEAST_ROLE, makeRoleBefore, NO_ROLES, roleNamed, rolesThere, verdictsOnRole } from './roles.ts';
+import { rotatesExternalId } from './rotation.ts';
 import { createStack, deleteStack, updateStack } from './stack.ts';
 
 const template = (name: string) => readFileSync(path(`cloudformation/${name}.template.yaml`), 'utf8');
@@ -60,18 +61,9 @@ needs(['moto'], 'the templates of the roles', () => {
 
   test('integration-role changes its external ID without a gap, and stays the same role', async () => {
     await createStack(here, 'clarion', ROLE, CLARION);
-    const before = await roleNamed(here, 'ClarionIntegrationRole');
-    const rotated = { ...CLARION, ExternalId: 'workspace-2', PreviousExternalIds: 'workspace-1' };
-    await updateStack(here, 'clarion', ROLE, rotated);
-    const both = await verdictsOnRole(here);
-    expect(both).toEqual({ ...LEAST_ROLE, 'Clarion assumes it with another external ID': true });
-
-    await updateStack(here, 'clarion', ROLE, { ...rotated, PreviousExternalIds: '' });
-    expect(await verdictsOnRole(here)).toMatchObject({
-      'Clarion assumes it with the external ID': false,
-      'Clarion assumes it with another external ID': true,
-    });
-    expect((await roleNamed(here, 'ClarionIntegrationRole')).role['RoleId']).toBe(before.role['RoleId']);
+    const update = (PreviousExternalIds: string) =>
+      updateStack(here, 'clarion', ROLE, { ...CLARION, ExternalId: 'workspace-2', PreviousExternalIds });
+    await rotatesExternalId(here, 'ClarionIntegrationRole', { both: () => update('workspace-1'), current: () => update('') });
   });
 
   test('integration-role gives its policies to a role that is there already, and leaves it as it was', async () => {

@@ -26,8 +26,8 @@ export async function deleteStack(endpoint: Asks, StackName: string): Promise<vo
 }
 
 async function outputs({ ask }: Asks, StackName: string, status: string): Promise<Record<string, string>> {
-  type Described = { Stacks: { StackStatus: string; Outputs: { OutputKey: string; OutputValue: string }[] }[] };
+  type Described = { Stacks: { StackStatus: string; Outputs?: { OutputKey: string; OutputValue: string }[] }[] };
   const { Stacks } = await ask<Described>('cloudformation', 'describe-stacks', { StackName });
   expect(Stacks[0]?.StackStatus).toBe(status);
-  return Object.fromEntries(Stacks[0]?.Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]) ?? []);
+  return Object.fromEntries(Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]) ?? []);
 }

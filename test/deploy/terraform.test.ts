@@ -5,10 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { needs } from '../support/needs.ts';
 import { terraformRoot, type TerraformRoot } from '../support/terraform.ts';
-import { LEAST_PRIVILEGE, NOTHING, subscriptionsOf, verdicts, whatIsThere } from './deployed.ts';
+import { LEAST_PRIVILEGE, NOTHING, verdicts, whatIsThere } from './deployed.ts';
 import { byBoth, byDefault, EXCLUDED_ROLE, putEvents, withEverything } from './events.ts';
 import { path, synthesizeForHere } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
+import { rotatesUrl } from './rotation.ts';
 
 const MINUTES = 60_000;
 
@@ -87,14 +88,16 @@ needs(['terraform', 'moto'], 'Terraform', () => {
     expect(await verdicts(endpoint, topicArn('clarion-cloudtrail'))).toEqual(LEAST_PRIVILEGE);
     expect(await verdicts(endpoint, topicArn('all-events'))).toEqual(LEAST_PRIVILEGE);
 
-    const before = await subscriptionsOf(endpoint, topicArn('clarion-cloudtrail'));
-    const rotated = ['-var', `webhook_url=${await endpoint.createWebhook('rotated-to')}`, '-var', `everything=${everything}`];
-    root.write({
-      'main.tf': main().replace('webhook_url = var.webhook_url', '$&\n  previous_webhook_url = ' + JSON.stringify(webhook)),
+    const next = await endpoint.createWebhook('rotated-to');
+    const rotated = ['-var', `webhook_url=${next}`, '-var', `everything=${everything}`];
+    const apply = (more = '') => {
+      root.write({ 'main.tf': main().replace('webhook_url = var.webhook_url', `$&\n${more}`) });
+      return root.apply(...rotated);
+    };
+    await rotatesUrl(endpoint, topicArn('clarion-cloudtrail'), [webhook, next], {
+      both: () => apply(`previous_webhook_url = ${JSON.stringify(webhook)}`),
+      current: () => apply(),
     });
-    await root.apply(...rotated);
-    await endpoint.confirmed(topicArn('clarion-cloudtrail'), 2);
-    expect(await subscriptionsOf(endpoint, topicArn('clarion-cloudtrail'))).toMatchObject(before);
 
     await root.destroy(...rotated);
     return whatIsThere(endpoint);
