@@ -21,7 +21,7 @@ usage: integration-role.sh --principal-arn ARN --external-id ID [option]...
                               cloudtrail cloudwatch logs-insights athena route53 describe alb-auth
   --athena-workgroup NAME     the one workgroup for the group athena, by default clarion; make it so that it keeps results by itself
   --role-name NAME            by default ClarionIntegrationRole
-  --update-trust              write the trust of a role that is there already
+  --update-trust              write the trust of a role that is there already, in place of the one that it has, which is shown
 TEXT
 }
 
@@ -635,10 +635,12 @@ if ! aws iam get-role --role-name "$role_name" >/dev/null 2>&1; then
   aws iam create-role --role-name "$role_name" --assume-role-policy-document "$(trust_policy)" >/dev/null
   echo "Created $role_name."
 elif [ "$update_trust" = yes ]; then
+  echo "$role_name trusted, until now:"
+  aws iam get-role --role-name "$role_name" --query Role.AssumeRolePolicyDocument --output json
   aws iam update-assume-role-policy --role-name "$role_name" --policy-document "$(trust_policy)"
   echo "Wrote the trust of $role_name."
 else
-  echo "$role_name is there already, and keeps its trust. To let Clarion assume it, run this again with --update-trust, or add:"
+  echo "$role_name is there already, and keeps its trust. To let Clarion assume it, add the statements of this, or run this again with --update-trust, which replaces all:"
   trust_policy
 fi
 

@@ -21,7 +21,7 @@ output "trust_policy" {
 }
 
 output "update_trust_command" {
-  description = "The command that writes that trust to a role that is adopted."
+  description = "The command that writes that trust to a role that is adopted, in place of the one that it has. Whom else it shall trust must be added."
   value       = "aws iam update-assume-role-policy --role-name '${var.role_name}' --policy-document '${data.aws_iam_policy_document.trust.minified_json}'"
 }
 

@@ -106,7 +106,8 @@ needs(['moto', 'aws-cli'], 'examples/cli/integration-role.sh with the AWS CLI', 
     expect(after.role).toEqual(before.role);
     expect(after.attached).toHaveLength(before.attached.length + 1);
 
-    await run(...CLARION, '--permission-group', 'cloudtrail', '--update-trust');
+    const said = await run(...CLARION, '--permission-group', 'cloudtrail', '--update-trust');
+    expect(said).toContain(JSON.stringify(before.role.AssumeRolePolicyDocument, undefined, 4));
     expect(await verdictsOnRole(here)).toEqual({ ...LEAST_ROLE, 'it reads metrics': false });
   }, 120_000);
 });

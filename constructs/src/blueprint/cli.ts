@@ -5,6 +5,8 @@
  */
 export const CLI = {
   checkRole: ({ roleName }: { readonly roleName: string }): string => `aws iam get-role --role-name ${roleName}`,
+  showTrust: ({ roleName }: { readonly roleName: string }): string =>
+    `aws iam get-role --role-name ${roleName} --query Role.AssumeRolePolicyDocument --output json`,
   createRole: ({ roleName, trust }: { readonly roleName: string; readonly trust: string }): string =>
     `aws iam create-role --role-name ${roleName} --assume-role-policy-document ${trust}`,
   updateTrust: ({ roleName, trust }: { readonly roleName: string; readonly trust: string }): string =>
@@ -21,6 +23,6 @@ export const CLI = {
 /** A text as one word of a shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** What the owner of a role that was there before runs, to let Clarion assume it. */
+/** What the owner of a role that was there before runs, to let Clarion assume it, and nobody else: IAM has no way to add to a trust. */
 export const updateTrustCommand = ({ roleName, policy }: { readonly roleName: string; readonly policy: string }): string =>
   CLI.updateTrust({ roleName: quoted(roleName), trust: quoted(policy) });

@@ -51,7 +51,7 @@ export class IntegrationRole extends Construct {
   public readonly externalId: string;
   /** Whom the role trusts, as JSON: for a role that was there before, whose trust is not written here. */
   public readonly trustPolicy: string;
-  /** The command that writes it. */
+  /** The command that writes it, in place of the trust that the role has. */
   public readonly updateTrustCommand: string;
 
   /** @throws BlueprintError */

@@ -44,7 +44,7 @@ usage: integration-role.sh --principal-arn ARN --external-id ID [option]...
                               ${PERMISSION_GROUP_IDS.join(' ')}
   --athena-workgroup NAME     the one workgroup for the group athena, by default ${DEFAULT_ATHENA_WORKGROUP}; make it so that it keeps results by itself
   --role-name NAME            by default ${DEFAULT_INTEGRATION_ROLE_NAME}
-  --update-trust              write the trust of a role that is there already
+  --update-trust              write the trust of a role that is there already, in place of the one that it has, which is shown
 TEXT
 }
 
@@ -112,10 +112,12 @@ if ! ${CLI.checkRole(role)} >/dev/null 2>&1; then
   ${CLI.createRole({ ...role, trust })} >/dev/null
   echo "Created $role_name."
 elif [ "$update_trust" = yes ]; then
+  echo "$role_name trusted, until now:"
+  ${CLI.showTrust(role)}
   ${CLI.updateTrust({ ...role, trust })}
   echo "Wrote the trust of $role_name."
 else
-  echo "$role_name is there already, and keeps its trust. To let Clarion assume it, run this again with --update-trust, or add:"
+  echo "$role_name is there already, and keeps its trust. To let Clarion assume it, add the statements of this, or run this again with --update-trust, which replaces all:"
   trust_policy
 fi
 
