@@ -333,13 +333,13 @@ resource "aws_lambda_invocation" "notification_entry" {
 }
 
 data "aws_iam_policy_document" "decrypt_log_files_read" {
-  count = var.attach_read_policy && var.bucket_key_arn != null ? 1 : 0
+  count = var.attach_read_policy ? 1 : 0
 
   statement {
     sid       = "DecryptLogFiles"
     effect    = "Allow"
     actions   = ["kms:Decrypt"]
-    resources = [var.bucket_key_arn]
+    resources = compact([var.bucket_key_arn])
 
     condition {
       test     = "StringEquals"
@@ -351,7 +351,7 @@ data "aws_iam_policy_document" "decrypt_log_files_read" {
 
 data "aws_iam_policy_document" "read" {
   count                   = var.attach_read_policy ? 1 : 0
-  source_policy_documents = data.aws_iam_policy_document.decrypt_log_files_read[*].json
+  source_policy_documents = var.bucket_key_arn != null ? data.aws_iam_policy_document.decrypt_log_files_read[*].json : []
 
   statement {
     sid       = "ReadLogFiles"

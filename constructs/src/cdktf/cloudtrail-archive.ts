@@ -3,28 +3,29 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { Annotations, type IResolvable } from 'cdktf';
+import { Annotations, Fn, Token, type IResolvable, type TerraformCount } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   ARCHIVE_TOPIC_SUFFIX,
   BARE_PREFIX_WARNING,
   DEFAULT_PATH,
   isBarePrefix,
+  isDeferred,
   logArchiveKeyPolicy,
   logArchiveKeyStatements,
   logArchiveStatements,
-  mapped,
   notificationEntry,
   policyDocument,
   READ_POLICY_DESCRIPTION,
   resolveArchive,
   type CloudTrailArchiveOptions,
+  type Statement,
 } from '../blueprint';
 import { BucketNotification } from './bucket-notification';
 import type { ClarionTopic } from './clarion-topic';
-import { alsoIf, attribute, either, known, makeIf } from './deferred';
+import { attribute, choose, either, instances, known, makeIf } from './deferred';
 import { monitorTopic, type MonitorProps } from './monitor-topic';
-import { policyJson } from './policy';
+import { policyData, policyJson } from './policy';
 
 /** Properties of `CloudTrailArchive`. Where an option is left to deploy time and is not given, its value is `null`. */
 export interface CloudTrailArchiveProps extends CloudTrailArchiveOptions<IResolvable>, MonitorProps {}
@@ -84,17 +85,16 @@ export class CloudTrailArchive extends Construct {
 
     const keyRefs = { region, dnsSuffix };
     this.bucketKeyPolicy = policyDocument(logArchiveKeyPolicy({ ...keyRefs, roleArn: this.roleArn }));
-    const decrypts = (kmsKeyArn: string) => logArchiveKeyStatements({ ...keyRefs, kmsKeyArn })[0]!;
-    const statements = [
-      ...logArchiveStatements({ bucketArn, prefix }),
-      ...(bucketKeyArn === undefined ? [] : [mapped(bucketKeyArn, decrypts)]),
-    ];
+    const decrypts = (kmsKeyArn: string) => logArchiveKeyStatements({ ...keyRefs, kmsKeyArn });
     makeIf(attachReadPolicy, (meta) => {
+      const later = isDeferred(bucketKeyArn) ? [this.ifKeyIsGiven(bucketKeyArn, decrypts, meta)] : [];
+      const now = isDeferred(bucketKeyArn) || bucketKeyArn === undefined ? [] : decrypts(bucketKeyArn);
       const json = policyJson(
         this,
         'read-policy-document',
-        statements.map((each) => alsoIf(attachReadPolicy, each)),
+        [...logArchiveStatements({ bucketArn, prefix }), ...now],
         meta,
+        later,
       );
       const names = { namePrefix: `${namePrefix}-log-archive-`, description: READ_POLICY_DESCRIPTION, ...(tags && { tags }) };
       const policy = new IamPolicy(this, 'read-policy', { ...meta, ...names, policy: json });
@@ -102,5 +102,16 @@ export class CloudTrailArchive extends Construct {
     });
 
     if (known(prefix) && isBarePrefix(prefix)) Annotations.of(this).addWarning(BARE_PREFIX_WARNING);
+  }
+
+  /** The key may be made beside this, and then Terraform plans without knowing whether there is one: so no `count` depends on it. */
+  private ifKeyIsGiven(
+    { value, given }: { readonly value: string; readonly given: IResolvable },
+    decrypts: (kmsKeyArn: string) => Statement[],
+    meta: { readonly count?: TerraformCount },
+  ): string[] {
+    const statements = decrypts(value).map((each) => ({ ...each, resources: Token.asList(Fn.compact([value])) }));
+    const document = policyData(this, 'decrypt-log-files-read-policy-document', statements, meta);
+    return Token.asList(choose<unknown>(given, instances(document, '[*].json'), []));
   }
 }

@@ -15,12 +15,17 @@ export function policyObject(statements: readonly Optional<Statement, IResolvabl
 /** The statements as an `aws_iam_policy_document`, and its JSON. */
 export const policyJson = (...args: Parameters<typeof policyData>): string => attribute(policyData(...args), 'json');
 
-/** The same document itself. A statement that is left to deploy time has one of its own, which the other takes in where it is there. */
+/**
+ * The same document itself. A statement that is left to deploy time has one of its own, which the other takes in where it is there.
+ *
+ * @param others lists of other documents that it takes in, as JSON
+ */
 export function policyData(
   scope: Construct,
   id: string,
   statements: readonly Optional<Statement, IResolvable>[],
   meta: { readonly count?: TerraformCount } = {},
+  others: readonly string[][] = [],
 ): DataAwsIamPolicyDocument {
   const sources = statements.filter(isDeferred).map(({ value, given }) =>
     makeIf(given, (count) => {
@@ -28,7 +33,7 @@ export function policyData(
       return new DataAwsIamPolicyDocument(scope, `${kebabCase(value.sid)}-${id}`, config);
     }),
   );
-  const jsons = sources.map((source) => Token.asList(instances(source!, '[*].json')));
+  const jsons = [...sources.map((source) => Token.asList(instances(source!, '[*].json'))), ...others];
   return new DataAwsIamPolicyDocument(scope, id, {
     ...meta,
     ...(jsons.length > 0 && { sourcePolicyDocuments: jsons.length === 1 ? jsons[0]! : Token.asList(Fn.concat(jsons)) }),

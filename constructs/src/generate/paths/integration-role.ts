@@ -39,7 +39,8 @@ external_id   = var.clarion_external_id`,
     },
     {
       name: 'updateTrustCommand',
-      description: 'The command that writes that trust to a role that is adopted, in place of the one that it has. Whom else it shall trust must be added.',
+      description:
+        'The command that writes that trust to a role that is adopted, in place of the one that it has. Whom else it shall trust must be added.',
       of: ({ updateTrustCommand }) => updateTrustCommand,
     },
     clarion(({ roleArn, externalId }) => ({ roleArn, externalId })),
