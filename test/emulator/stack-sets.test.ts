@@ -324,6 +324,31 @@ needs(['moto'], 'a stack set in the local AWS', () => {
       expect(StackSet).toMatchObject({ AdministrationRoleARN: administration('admin'), ExecutionRoleName: 'execution' });
     });
 
+    test('needs a role that CloudFormation may assume for this stack set', async () => {
+      const { management } = organization;
+      const trust = (stackSet: string) =>
+        document({
+          Effect: 'Allow',
+          Principal: { Service: 'cloudformation.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudformation:us-east-1:${management}:stackset/${stackSet}:*` } },
+        });
+      await createRole(
+        ADMINISTRATION,
+        { Service: 'cloudformation.amazonaws.com' },
+        management,
+        `arn:aws:iam::*:role/${EXECUTION}`,
+      );
+      await createRole(EXECUTION, { AWS: management }, management);
+      await createSet(SELF);
+      const trusting = (PolicyDocument: string) =>
+        ask('iam', 'update-assume-role-policy', { RoleName: ADMINISTRATION, PolicyDocument });
+      await trusting(trust('another'));
+      await expect(deploy(target(management))).rejects.toThrow(`should have '${ADMINISTRATION}' role`);
+      await trusting(trust('spokes'));
+      expect(await deploy(target(management))).toMatchObject({ status: 'SUCCEEDED' });
+    });
+
     test('needs a role that CloudFormation may assume, and one in each account that the first may', async () => {
       const { management, members } = organization;
       await createSet(SELF);

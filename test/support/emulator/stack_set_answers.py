@@ -32,7 +32,7 @@ def stack_set(of: StackSet) -> dict:
         {
             **{name: value for name, value in stack_set_summary(of).items() if name != "DriftStatus"},
             **roles,
-            "StackSetARN": f"arn:aws:cloudformation:{of.region}:{of.account}:stackset/{of.id}",
+            "StackSetARN": of.arn,
             "TemplateBody": of.template,
             # moto makes lists of these two by itself.
             "Parameters": of.parameters,

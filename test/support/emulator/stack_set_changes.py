@@ -64,7 +64,7 @@ def _create_stack_instances(self: Response) -> ActionResult:
         if stack_set.is_service_managed:
             requests.check_organization(stack_set.account)
         else:
-            stack_set_roles.administration_role(stack_set.account, stack_set.administration_role)
+            stack_set_roles.administration_role(stack_set.account, stack_set.administration_role, stack_set.arn)
         accounts = requests.targets(self, stack_set, creating=True)
         overrides = requests.values(self._get_param("ParameterOverrides"), {})
         stack_sets.refuse_unknown(stack_set, overrides or {})

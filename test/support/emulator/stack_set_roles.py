@@ -18,10 +18,10 @@ def _trusts(role: Role, principals: frozenset[str], context: dict[str, str] | No
     return decide([json.loads(role.assume_role_policy_document)], asked) == "Allow"
 
 
-def administration_role(account: str, arn: str) -> Role:
+def administration_role(account: str, arn: str, stack_set_arn: str) -> Role:
     role, name = find(arn), arn.split("/")[-1]
     service = frozenset({"Service:cloudformation.amazonaws.com"})
-    if role is None or not _trusts(role, service, {"aws:SourceAccount": account}):
+    if role is None or not _trusts(role, service, {"aws:SourceAccount": account, "aws:SourceArn": stack_set_arn}):
         said = f"Account {account} should have '{name}' role with trust relationship to CloudFormation service."
         raise ValidationError(message=said)
     return role

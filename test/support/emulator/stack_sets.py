@@ -67,6 +67,10 @@ class StackSet:
         self.id = f"{self.name}:{uuid.uuid4()}"
 
     @property
+    def arn(self) -> str:
+        return f"arn:aws:cloudformation:{self.region}:{self.account}:stackset/{self.id}"
+
+    @property
     def is_service_managed(self) -> bool:
         return self.permission_model == "SERVICE_MANAGED"
 
@@ -86,7 +90,7 @@ def stack_sets(backend: CloudFormationBackend) -> dict[str, StackSet]:
 
 def _check_role(stack_set: StackSet, account: str) -> None:
     if not stack_set.is_service_managed:
-        administration = stack_set_roles.administration_role(stack_set.account, stack_set.administration_role)
+        administration = stack_set_roles.administration_role(stack_set.account, stack_set.administration_role, stack_set.arn)
         stack_set_roles.check_execution_role(administration, account, stack_set.execution_role)
 
 
