@@ -41,6 +41,9 @@ export async function theWholeAccount(asks: Asks) {
     functions: await list('lambda', 'list-functions', 'Functions'),
     logGroups: await list('logs', 'describe-log-groups', 'logGroups'),
     workgroups: (await list('athena', 'list-work-groups', 'WorkGroups')).map(({ Name }) => Name),
+    stackSets: (await list('cloudformation', 'list-stack-sets', 'Summaries', { Status: 'ACTIVE' })).map(
+      ({ StackSetName }) => StackSetName,
+    ),
     stacks: (await list('cloudformation', 'describe-stacks', 'Stacks')).map(({ StackName }) => StackName),
   };
 }

@@ -3,8 +3,10 @@
  * a bucket with notifications, a topic with a policy, and a role.
  */
 import { configuration, customersBucket } from '../bucket-notification/customer.ts';
+import { aws } from '../support/aws.ts';
 import { MODULES } from '../support/modules.ts';
 import { needs } from '../support/needs.ts';
+import { activateStackSets, createOrganization, type Organization } from '../support/organization.ts';
 import { eventually } from '../support/receiver.ts';
 import { terraformRoot, type TerraformRoot } from '../support/terraform.ts';
 import { theWholeAccount } from './look-around.ts';
@@ -18,7 +20,7 @@ const MINUTES = 60_000;
 const REPORTS = topicArn('reports');
 const SHARING = ['archive', 'events', 'alarms', 'findings', 'hub'];
 
-const main = (webhook: string) => `
+const main = (webhook: string, organization: Pick<Organization, 'id' | 'ouId'>) => `
 provider "aws" {
   region = "us-east-1"
 }
@@ -28,13 +30,17 @@ locals {
 }
 
 module "account" {
-  source        = "./modules/account"
-  name_prefix   = "account"
-  webhook_url   = "${webhook}/account"
-  principal_arn = local.clarion.principal
-  external_id   = local.clarion.external_id
-  role_name     = "AccountRole"
-  all_alarms    = true
+  source               = "./modules/account"
+  name_prefix          = "account"
+  webhook_url          = "${webhook}/account"
+  principal_arn        = local.clarion.principal
+  external_id          = local.clarion.external_id
+  role_name            = "AccountRole"
+  all_alarms           = true
+  cloud_trail_archive  = true
+  archive_bucket_name  = "account-logs"
+  archive_prefix       = "AWSLogs/"
+  archive_notification = "merge"
 }
 
 module "archive" {
@@ -125,6 +131,18 @@ module "hub_shared" {
   existing_topic_arn = "${REPORTS}"
 }
 
+module "organization" {
+  source                  = "./modules/organization"
+  name_prefix             = "organization"
+  organizational_unit_ids = ["${organization.ouId}"]
+  organization_id         = "${organization.id}"
+  regions                 = ["us-east-1", "eu-west-1"]
+  webhook_url             = "${webhook}/organization"
+  principal_arn           = local.clarion.principal
+  external_id             = local.clarion.external_id
+  role_name               = "OrganizationRole"
+}
+
 module "spoke" {
   source              = "./modules/spoke"
   hub_bus_arn         = module.hub.bus_arn
@@ -173,13 +191,14 @@ module "receiver_again" {
 }
 
 output "clarion" {
-  value = [for made in [module.account, module.archive, module.events, module.alarms, module.findings, module.hub, module.role] : jsondecode(made.clarion)]
+  value = [for made in [module.account, module.archive, module.events, module.alarms, module.findings, module.hub, module.organization, module.role] : jsondecode(made.clarion)]
 }
 `;
 
 /** Those that make a topic, each with a webhook of its own. */
 const OWN_TOPICS = [
   'account-cloudtrail',
+  'account-cloudtrail-s3',
   'account-cloudwatch',
   'account-guardduty',
   'again-cloudtrail',
@@ -189,6 +208,7 @@ const OWN_TOPICS = [
   'clarion-cloudwatch',
   'clarion-guardduty',
   'clarion-hub',
+  'organization-hub',
 ];
 
 /** Those with a name that is known before. */
@@ -197,24 +217,45 @@ const ROLES = [
   'Again',
   'AgainReceiver',
   'ClarionReceiverRole',
+  'OrganizationRole',
   'again-spoke-us-east-1',
   'clarion-spoke-us-east-1',
+  'organization-spoke-eu-west-1',
+  'organization-spoke-us-east-1',
 ];
 
 needs(['moto', 'terraform'], 'all modules in one root', () => {
   let endpoint: WebhookEndpoint;
   let root: TerraformRoot;
 
+  let members: readonly string[];
+
   beforeAll(async () => {
     endpoint = await startWebhookEndpoint();
+    const { emulator, url } = endpoint;
+    const organization = await createOrganization(emulator);
+    await activateStackSets(emulator);
+    members = organization.members;
     const modules = Object.fromEntries(MODULES.map((name) => [name, path(`terraform/${name}`)]));
-    root = terraformRoot({ emulator: endpoint.emulator, files: { 'main.tf': main(endpoint.url) }, modules });
+    root = terraformRoot({ emulator, files: { 'main.tf': main(url, organization) }, modules });
   }, MINUTES);
   afterAll(async () => {
     root?.remove();
     await endpoint?.stop();
   });
 
+  /** Every account and Region that something is made in. */
+  const lookAround = () =>
+    Promise.all(
+      [ACCOUNT, ...members].flatMap((account) =>
+        ['us-east-1', 'eu-west-1'].map((region) =>
+          theWholeAccount({
+            ask: <T>(service: string, operation: string, input = {}) =>
+              aws<T>(endpoint.emulator, service, operation, input, { account, region }),
+          }),
+        ),
+      ),
+    );
   /** The topics that are there, with whom each sends to. */
   const confirmed = async () => {
     type Listed = { Subscriptions: { TopicArn: string; Endpoint: string; SubscriptionArn: string }[] };
@@ -222,18 +263,22 @@ needs(['moto', 'terraform'], 'all modules in one root', () => {
     return Subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn.startsWith('arn:')).map(({ TopicArn }) => TopicArn);
   };
 
+  const notifiedBy = async (bucket: string) => {
+    const { TopicConfigurations = [] } = await configuration(endpoint.emulator, bucket);
+    return TopicConfigurations.map((each) => (each as { TopicArn: string }).TopicArn);
+  };
+
   test('use each module that there is', () => {
-    const used = [...main('').matchAll(/source\s+= "\.\/modules\/([\w-]+)"/g)].map(([, name]) => name);
-    // The organization needs one, which is not here.
-    expect([...new Set(used)].sort()).toEqual(MODULES.filter((name) => name !== 'organization').sort());
+    const used = [...main('', { id: '', ouId: '' }).matchAll(/source\s+= "\.\/modules\/([\w-]+)"/g)].map(([, name]) => name);
+    expect([...new Set(used)].sort()).toEqual([...MODULES].sort());
   });
 
   test(
     'are applied at once, plan no change, and are destroyed at once, and what was there before is as it was',
     async () => {
-      await customersBucket(endpoint.emulator, 'logs');
+      for (const bucket of ['logs', 'account-logs']) await customersBucket(endpoint.emulator, bucket);
       await makeRoleBefore(endpoint);
-      const before = await theWholeAccount(endpoint);
+      const before = await lookAround();
 
       await root.init();
       await root.apply();
@@ -242,24 +287,23 @@ needs(['moto', 'terraform'], 'all modules in one root', () => {
 
       const there = await theWholeAccount(endpoint);
       const made = await madeBy(root);
-      // Of two with one name the second is the first, and nobody says so.
-      expect({ alarms: there.alarms.length, queues: there.queues.length, rules: there.rules.length }).toEqual({
+      // Of two with one name the second is the first, and nobody says so. StackSets make rules besides.
+      const rules = there.rules.filter(({ Name }) => !Name.startsWith('organization-spoke-'));
+      expect({ alarms: there.alarms.length, rules: rules.length }).toEqual({
         alarms: made('aws_cloudwatch_metric_alarm'),
-        // The customer's is there too.
-        queues: made('aws_sqs_queue') + 1,
         rules: made('aws_cloudwatch_event_rule'),
       });
       expect(there.roles.map(({ role }) => role['RoleName'])).toEqual(expect.arrayContaining(ROLES));
-      const entries: any[] = (await configuration(endpoint.emulator, 'logs')).TopicConfigurations as object[];
-      expect(entries.map(({ TopicArn }) => TopicArn)).toEqual([REPORTS, topicArn('clarion-cloudtrail-s3')]);
+      expect(await notifiedBy('logs')).toEqual([REPORTS, topicArn('clarion-cloudtrail-s3')]);
+      expect(await notifiedBy('account-logs')).toEqual([REPORTS, topicArn('account-cloudtrail-s3')]);
 
       const { code, stdout } = await root.plan({ detailedExitcode: true });
       expect({ code, stdout: code === 0 ? '' : stdout }).toEqual({ code: 0, stdout: '' });
 
       await root.destroy();
-      expect(await theWholeAccount(endpoint)).toEqual(before);
+      expect(await lookAround()).toEqual(before);
     },
-    10 * MINUTES,
+    15 * MINUTES,
   );
 });
 
