@@ -11,17 +11,22 @@ export const path = (name: string) => fileURLToPath(new URL(`../../${name}`, imp
 /** Where each engine's command line says what its app is, and how it tells the app where to write. */
 const CDK = { file: 'cdk.json', folder: 'CDK_OUTDIR', written: 'ClarionStack.template.json' };
 const CDKTF = { file: 'cdktf.json', folder: 'CDKTF_OUTDIR', written: 'stacks/clarion/cdk.tf.json' };
-const EXAMPLES = { cdk: CDK, cdktf: CDKTF, 'hub-and-spokes': CDKTF };
+const EXAMPLES = { cdk: CDK, cdktf: CDKTF, 'hub-and-spokes': CDKTF, organization: CDK };
 
-/** What `synth` of an example would write, by the command that it would run. */
-export async function synthesize(name: keyof typeof EXAMPLES, webhookUrl = ''): Promise<string> {
+/** What `synth` of an example would write, by the command that it would run. @param more of its environment */
+export async function synthesize(
+  name: keyof typeof EXAMPLES,
+  webhookUrl = '',
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const { file, folder, written } = EXAMPLES[name];
   const example = path(`examples/${name}/`);
   const { app } = JSON.parse(readFileSync(join(example, file), 'utf8')) as { app: string };
   const [program = '', ...args] = app.split(' ');
   const out = mkdtempSync(join(tmpdir(), `clarion-${name}-`));
   try {
-    await command(program, args, { cwd: example, env: { ...process.env, [folder]: out, CLARION_WEBHOOK_URL: webhookUrl } });
+    const env = { ...process.env, ...more, [folder]: out, CLARION_WEBHOOK_URL: webhookUrl };
+    await command(program, args, { cwd: example, env });
     return readFileSync(join(out, written), 'utf8');
   } finally {
     rmSync(out, { recursive: true });
