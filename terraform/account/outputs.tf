@@ -26,7 +26,7 @@ output "cloud_trail_archive_topic_arn" {
 }
 
 output "notification_configuration" {
-  description = "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them."
+  description = "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them. Remove it before the topic goes, or S3 refuses the bucket's next writer."
   value       = var.cloud_trail_archive ? module.cloudtrail_archive[0].notification_configuration : null
 }
 

@@ -6,7 +6,7 @@ output "topic_arn" {
 }
 
 output "notification_configuration" {
-  description = "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them."
+  description = "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them. Remove it before the topic goes, or S3 refuses the bucket's next writer."
   value = jsonencode({
     TopicConfigurations = [
       {

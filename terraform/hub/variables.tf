@@ -12,7 +12,7 @@ variable "organization_id" {
 }
 
 variable "account_ids" {
-  description = "The accounts whose spokes may send here, by their ids, the hub's own among them; 638 at most."
+  description = "The accounts whose spokes may send here, by their ids, the hub's own among them; 638 at most, in a template as many as fit into a parameter, which is about three hundred."
   type        = list(string)
   default     = []
   nullable    = false

@@ -146,7 +146,7 @@ webhook_url = var.clarion_webhook_url`,
     {
       name: 'notificationConfiguration',
       description:
-        "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them.",
+        "The bucket's notifications, as far as they are ours, as JSON: in the mode manual, add this entry to the others. Writing it alone would remove them. Remove it before the topic goes, or S3 refuses the bucket's next writer.",
       of: ({ notificationConfiguration }) => notificationConfiguration,
     },
     {

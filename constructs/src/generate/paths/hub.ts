@@ -45,7 +45,7 @@ webhook_url = var.clarion_webhook_url`,
         {
           name: 'accountIds',
           label: 'Accounts',
-          description: `The accounts whose spokes may send here, by their ids, the hub's own among them; ${HUB_ACCOUNTS_LIMIT} at most.`,
+          description: `The accounts whose spokes may send here, by their ids, the hub's own among them; ${HUB_ACCOUNTS_LIMIT} at most, in a template as many as fit into a parameter, which is about three hundred.`,
           type: 'list(string)',
           default: [],
           pattern: { expression: ACCOUNT_ID_PATTERN, message: sentence(ERRORS['account-id-invalid']) },
