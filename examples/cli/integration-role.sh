@@ -630,6 +630,17 @@ JSON
 caller=$(aws sts get-caller-identity --query Arn --output text)
 partition=$(printf '%s' "$caller" | cut -d : -f 2)
 account=$(printf '%s' "$caller" | cut -d : -f 5)
+groups="${permission_groups:-cloudtrail cloudwatch route53}"
+
+policy_names() {
+  policy_name=$role_name-$group
+  policy_arn=arn:$partition:iam::$account:policy/$policy_name
+}
+for group in $groups; do
+  policy_names
+  found=$(aws iam get-policy --policy-arn "$policy_arn" --query Policy.Description --output text 2>/dev/null) || continue
+  [ "$found" = "What Clarion needs for $group" ] || fail "$policy_name is there already, and not from here. Give another --role-name. Nothing was changed."
+done
 
 if ! aws iam get-role --role-name "$role_name" >/dev/null 2>&1; then
   aws iam create-role --role-name "$role_name" --assume-role-policy-document "$(trust_policy)" >/dev/null
@@ -644,11 +655,10 @@ else
   trust_policy
 fi
 
-for group in ${permission_groups:-cloudtrail cloudwatch route53}; do
-  policy_name=$role_name-$group
-  policy_arn=arn:$partition:iam::$account:policy/$policy_name
-  if ! aws iam get-policy --policy-arn "$policy_arn" >/dev/null 2>&1; then
-    aws iam create-policy --policy-name "$policy_name" --policy-document "$(policy_of "$group")" >/dev/null
+for group in $groups; do
+  policy_names
+  if ! aws iam get-policy --policy-arn "$policy_arn" --query Policy.Description --output text >/dev/null 2>&1; then
+    aws iam create-policy --policy-name "$policy_name" --description "What Clarion needs for $group" --policy-document "$(policy_of "$group")" >/dev/null
   else
     # IAM keeps five versions of a policy: the default one, and these, the oldest first.
     versions=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \

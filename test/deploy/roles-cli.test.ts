@@ -87,7 +87,7 @@ needs(['moto', 'aws-cli'], 'examples/cli/integration-role.sh with the AWS CLI', 
     const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/ClarionIntegrationRole-cloudtrail`;
     const Statement = [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }];
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-    await here.ask('iam', 'create-policy', { PolicyName: 'ClarionIntegrationRole-cloudtrail', PolicyDocument });
+    await run(...CLARION, '--permission-group', 'cloudtrail');
     for (let version = 2; version <= 5; version++) await here.ask('iam', 'create-policy-version', { PolicyArn, PolicyDocument });
 
     await run(...CLARION, '--permission-group', 'cloudtrail');
@@ -97,6 +97,16 @@ needs(['moto', 'aws-cli'], 'examples/cli/integration-role.sh with the AWS CLI', 
     expect(Versions).toHaveLength(5);
     expect(Versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.VersionId).toBe('v6');
   }, 120_000);
+
+  test('changes nothing where a policy of the same name is not its own', async () => {
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+    });
+    await here.ask('iam', 'create-policy', { PolicyName: 'ClarionIntegrationRole-route53', PolicyDocument });
+    await expect(run(...CLARION)).rejects.toThrow('not from here');
+    expect(await rolesThere(here)).toEqual({ ...NO_ROLES, policies: 1 });
+  }, 60_000);
 
   test('leaves the trust of a role that is there already, until it is told to write it', async () => {
     await makeRoleBefore(here);

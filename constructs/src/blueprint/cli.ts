@@ -11,9 +11,10 @@ export const CLI = {
     `aws iam create-role --role-name ${roleName} --assume-role-policy-document ${trust}`,
   updateTrust: ({ roleName, trust }: { readonly roleName: string; readonly trust: string }): string =>
     `aws iam update-assume-role-policy --role-name ${roleName} --policy-document ${trust}`,
-  checkPolicy: ({ policyArn }: { readonly policyArn: string }): string => `aws iam get-policy --policy-arn ${policyArn}`,
-  createPolicy: ({ policyName, document }: { readonly policyName: string; readonly document: string }): string =>
-    `aws iam create-policy --policy-name ${policyName} --policy-document ${document}`,
+  checkPolicy: ({ policyArn }: { readonly policyArn: string }): string =>
+    `aws iam get-policy --policy-arn ${policyArn} --query Policy.Description --output text`,
+  createPolicy: (words: { readonly policyName: string; readonly description: string; readonly document: string }): string =>
+    `aws iam create-policy --policy-name ${words.policyName} --description ${words.description} --policy-document ${words.document}`,
   updatePolicy: ({ policyArn, document }: { readonly policyArn: string; readonly document: string }): string =>
     `aws iam create-policy-version --policy-arn ${policyArn} --policy-document ${document} --set-as-default`,
   attachPolicy: ({ roleName, policyArn }: { readonly roleName: string; readonly policyArn: string }): string =>

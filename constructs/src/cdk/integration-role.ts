@@ -5,6 +5,7 @@ import {
   ATHENA_BUCKETS,
   athenaWorkgroup,
   DEFAULT_PATH,
+  groupPolicyDescription,
   groupStatements,
   PERMISSION_GROUP_IDS,
   plain,
@@ -73,7 +74,7 @@ export class IntegrationRole extends Construct {
       makeIf(both(this, `Grants${name}`, home, groups[group]), () => {
         const permissions = permissionsOf(group, refs, props);
         const policy = new CfnManagedPolicy(this, `${name}Policy`, {
-          description: `What Clarion needs for ${group}`,
+          description: groupPolicyDescription(group),
           policyDocument: policyObject(permissions),
           // By name where the role was there before.
           roles: [choose(adopt, roleName, role?.ref ?? '')],

@@ -10,6 +10,7 @@ import {
   ATHENA_BUCKETS,
   athenaWorkgroup,
   DEFAULT_PATH,
+  groupPolicyDescription,
   groupStatements,
   PERMISSION_GROUP_IDS,
   plain,
@@ -84,7 +85,7 @@ export class IntegrationRole extends Construct {
         const policy = new IamPolicy(this, `${group}-policy`, {
           ...meta,
           namePrefix: `${roleName}-${group}-`,
-          description: `What Clarion needs for ${group}`,
+          description: groupPolicyDescription(group),
           policy: policyJson(this, `${group}-policy-document`, permissionsOf(group, refs, props)),
           ...(tags && { tags }),
         });

@@ -32,6 +32,9 @@ export const DEFAULT_PERMISSION_GROUPS: readonly PermissionGroup[] = ['cloudtrai
 export const groupStatements = (group: PermissionGroup, refs: AthenaRefs): Statement[] =>
   statementsOf<AthenaRefs>(PERMISSION_GROUPS[group].grants, refs);
 
+/** Describes a group's policy, and tells it from one of the customer's that has the same name. */
+export const groupPolicyDescription = (group: string): string => `What Clarion needs for ${group}`;
+
 /**
  * AWS's limit on a managed policy, white space not counted.
  *

@@ -6,6 +6,7 @@ import {
   ERRORS,
   EXTERNAL_ID_LENGTH,
   EXTERNAL_ID_PATTERN,
+  groupPolicyDescription,
   PERMISSION_GROUP_IDS,
   PRINCIPAL_PATTERN,
   quoted,
@@ -19,6 +20,7 @@ const role = { roleName: '"$role_name"' };
 const trust = '"$(trust_policy)"';
 const policy = { policyArn: '"$policy_arn"' };
 const document = '"$(policy_of "$group")"';
+const description = `"${groupPolicyDescription('$group')}"`;
 
 /** Step 4 of the setup guide with the AWS CLI: a script with the documents that the constructs deploy. */
 export const integrationRoleScript = (): string => `#!/bin/sh
@@ -107,6 +109,17 @@ ${policyOfGroup()}
 caller=$(aws sts get-caller-identity --query Arn --output text)
 partition=$(printf '%s' "$caller" | cut -d : -f 2)
 account=$(printf '%s' "$caller" | cut -d : -f 5)
+groups="\${permission_groups:-${DEFAULT_PERMISSION_GROUPS.join(' ')}}"
+
+policy_names() {
+  policy_name=$role_name-$group
+  policy_arn=arn:$partition:iam::$account:policy/$policy_name
+}
+for group in $groups; do
+  policy_names
+  found=$(${CLI.checkPolicy(policy)} 2>/dev/null) || continue
+  [ "$found" = ${description} ] || fail "$policy_name is there already, and not from here. Give another --role-name. Nothing was changed."
+done
 
 if ! ${CLI.checkRole(role)} >/dev/null 2>&1; then
   ${CLI.createRole({ ...role, trust })} >/dev/null
@@ -121,11 +134,10 @@ else
   trust_policy
 fi
 
-for group in \${permission_groups:-${DEFAULT_PERMISSION_GROUPS.join(' ')}}; do
-  policy_name=$role_name-$group
-  policy_arn=arn:$partition:iam::$account:policy/$policy_name
+for group in $groups; do
+  policy_names
   if ! ${CLI.checkPolicy(policy)} >/dev/null 2>&1; then
-    ${CLI.createPolicy({ policyName: '"$policy_name"', document })} >/dev/null
+    ${CLI.createPolicy({ policyName: '"$policy_name"', description, document })} >/dev/null
   else
     # IAM keeps five versions of a policy: the default one, and these, the oldest first.
     versions=$(aws iam list-policy-versions --policy-arn "$policy_arn" --output text \\
