@@ -68,6 +68,10 @@ output "each" {
 output "one" {
   value = jsondecode(module.one.clarion)
 }
+
+output "queues" {
+  value = { for name, module in { each = module.each, one = module.one } : name => jsondecode(module.dead_letter_queue_urls) }
+}
 `;
 
 needs(['terraform', 'moto'], 'an account, by Terraform', () => {
@@ -103,6 +107,19 @@ needs(['terraform', 'moto'], 'an account, by Terraform', () => {
       roleArn: null,
       externalId: null,
     });
+  });
+
+  test('shows where messages wait that could not be delivered: by each topic and rule, or by the one topic', async () => {
+    const { queues } = (await root.output()) as { queues: Record<'each' | 'one', any> };
+    const { each, one } = queues;
+    const byTopic = ({ cloudtrail, cloudtrailArchive, cloudwatch, guardduty }: any): string[] =>
+      [cloudtrail, cloudtrailArchive, cloudwatch, guardduty].map(({ topic }) => topic);
+    expect(new Set([...byTopic(each), each.cloudtrail.rule, each.guardduty.rule]).size).toBe(6);
+    expect(new Set(byTopic(one)).size).toBe(2);
+    const { queues: there } = (await everythingThere(endpoint)) as unknown as { queues: string[] };
+    const name = (url: string) => url.split('/').at(-1);
+    expect(there.map(name)).toEqual(expect.arrayContaining([...byTopic(each), ...byTopic(one)].map(name)));
+    expect(each.cloudwatch.rule).toBe('');
   });
 
   test('admits to each topic who publishes there, and nobody else', async () => {

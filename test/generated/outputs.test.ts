@@ -38,9 +38,15 @@ test.each(['cloudtrail-events', 'cloudwatch-alarms', 'guardduty-findings'])(
 
 describe('account', () => {
   const ARCHIVE = { CloudTrailArchive: 'true', ArchiveBucketName: 'acme-logs', ArchivePrefix: 'AWSLogs/o-a1b2c3d4e5/' };
+  const all = (parameters: Readonly<Record<string, string>>) =>
+    outputs('account', { PrincipalArn: ACCOUNT, ExternalId: 'workspace-1', ...parameters });
   const of = (parameters: Readonly<Record<string, string>>) => {
-    const all = outputs('account', { PrincipalArn: ACCOUNT, ExternalId: 'workspace-1', ...parameters });
-    const { Clarion = '', CloudTrailArchiveTopicArn = '', NotificationConfiguration = '', BucketKeyPolicy = '' } = all;
+    const {
+      Clarion = '',
+      CloudTrailArchiveTopicArn = '',
+      NotificationConfiguration = '',
+      BucketKeyPolicy = '',
+    } = all(parameters);
     const clarion = JSON.parse(Clarion) as { topicArns: Record<string, string>; roleArn: string };
     return { clarion, CloudTrailArchiveTopicArn, NotificationConfiguration, BucketKeyPolicy };
   };
@@ -86,5 +92,41 @@ describe('account', () => {
       CloudTrailArchiveTopicArn: EXISTING,
       clarion: { topicArns: { cloudtrailArchive: EXISTING } },
     });
+  });
+
+  test.each<[publishers: Publisher[], parameters: Record<string, string>]>([
+    [['events', 'cloudwatch'], {}],
+    [['events'], { CloudWatchAlarms: 'false' }],
+    [['events', 'cloudwatch', { s3: '' }], { ...ARCHIVE, ArchiveNotification: 'manual' }],
+    [['events', { s3: '' }], { ...ARCHIVE, ArchiveNotification: 'manual', CloudWatchAlarms: 'false' }],
+  ])('shows what a key must admit: SNS, and %j with %j', (publishers, parameters) => {
+    const sids = (statements: readonly { readonly Sid: string }[]) => statements.map(({ Sid }) => Sid).sort();
+    const shown = JSON.parse(all(parameters)['KeyPolicy']!);
+    const wanted = policyDocument(keyPolicy(publishers)).Statement;
+    expect(sids(shown.Statement)).toEqual(sids(wanted as { Sid: string }[]));
+    expect(shown.Statement).toEqual(expect.arrayContaining([...wanted]));
+  });
+
+  test('shows where messages wait that could not be delivered, by monitor', () => {
+    const urls = (parameters: Readonly<Record<string, string>>) => JSON.parse(all(parameters)['DeadLetterQueueUrls']!);
+    expect(urls({ ...ARCHIVE, ArchiveNotification: 'manual', AllAlarms: 'true' })).toEqual({
+      cloudtrail: { topic: 'CloudTrailTopicDeadLettersQueue.Ref', rule: 'CloudTrailEventsDeadLettersQueue.Ref' },
+      cloudtrailArchive: { topic: 'CloudTrailArchiveTopicDeadLettersQueue.Ref' },
+      cloudwatch: { topic: 'CloudWatchTopicDeadLettersQueue.Ref', rule: 'CloudWatchAlarmsDeadLettersQueue.Ref' },
+      guardduty: { topic: 'GuardDutyTopicDeadLettersQueue.Ref', rule: 'GuardDutyFindingsDeadLettersQueue.Ref' },
+    });
+    expect(urls({ OneTopic: 'true', GuardDutyFindings: 'false' })).toEqual({
+      cloudtrail: { topic: 'TopicDeadLettersQueue.Ref', rule: 'CloudTrailEventsDeadLettersQueue.Ref' },
+      cloudtrailArchive: { topic: '' },
+      cloudwatch: { topic: 'TopicDeadLettersQueue.Ref', rule: '' },
+      guardduty: { topic: '', rule: '' },
+    });
+  });
+
+  test('shows the trust of a role that is there already, and the command that writes it', () => {
+    const { TrustPolicy, UpdateTrustCommand } = all({ Adopt: 'true', RoleName: 'SecurityTools' });
+    expect(JSON.parse(TrustPolicy!).Statement).toMatchObject([{ Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }]);
+    expect(UpdateTrustCommand).toContain(`--role-name 'SecurityTools' --policy-document '${TrustPolicy!}'`);
+    expect(all({ IntegrationRole: 'false' })).toMatchObject({ TrustPolicy: '', UpdateTrustCommand: '' });
   });
 });

@@ -76,6 +76,13 @@ describe('ClarionAccount in CDK', () => {
     }
   });
 
+  test('tells what a key must admit: who publishes to one of its topics, and SNS', () => {
+    const admitted = (props: ClarionAccountProps) =>
+      (JSON.stringify(stackWith(props).account.keyPolicy).match(/\w+(?=\.amazonaws\.com)/g) ?? []).sort();
+    expect(admitted(NO_ROLE)).toEqual(['cloudwatch', 'events', 'sns']);
+    expect(admitted({ ...NO_ROLE, cloudWatchAlarms: false, cloudTrailArchive: ARCHIVE })).toEqual(['events', 's3', 'sns']);
+  });
+
   test.each<[code: string, props: ClarionAccountProps]>([
     ['role-without-trust', {}],
     ['role-without-trust', { principalArn: TRUST.principalArn }],

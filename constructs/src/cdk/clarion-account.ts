@@ -8,7 +8,10 @@ import {
   CLOUDWATCH_TOPIC_SUFFIX,
   DEFAULT_INTEGRATION_ROLE_NAME,
   GUARDDUTY_TOPIC_SUFFIX,
+  keyPolicy,
+  mayEncrypt,
   plain,
+  statementsIf,
   type AccountArchiveOption,
   type AccountOptions,
   type AccountParts,
@@ -23,6 +26,7 @@ import { choose, isGiven } from './deferred';
 import { GuardDutyFindings } from './guardduty-findings';
 import { IntegrationRole } from './integration-role';
 import { part } from './part';
+import { policyObject } from './policy';
 import { Topics } from './topics';
 
 /** Properties of `ClarionAccount`. */
@@ -49,6 +53,8 @@ export class ClarionAccount extends Construct {
   public readonly guardDutyFindings: GuardDutyFindings | undefined;
   public readonly integrationRole: IntegrationRole | undefined;
   public readonly cloudTrailArchive: CloudTrailArchive | undefined;
+  /** What a customer managed key's policy must hold, so that all topics and dead-letter queues can use it. */
+  public readonly keyPolicy: object;
 
   /** @throws BlueprintError */
   public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
@@ -63,7 +69,8 @@ export class ClarionAccount extends Construct {
       signatureVersion: _version,
       ...others
     } = options;
-    const topics = new Topics(this, oneTopic, options, publishersOf(cloudWatchAlarms));
+    const publishers = publishersOf(cloudWatchAlarms);
+    const topics = new Topics(this, oneTopic, options, publishers);
 
     this.cloudTrailEvents = part(cloudTrailEvents, () => {
       const topic = topics.of('CloudTrail', cloudTrailEvents, CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
@@ -86,6 +93,10 @@ export class ClarionAccount extends Construct {
       const roleName = choose(integrationRole, this.integrationRole?.roleName ?? named, named);
       return new CloudTrailArchive(this, 'CloudTrailArchive', { ...archiveInAccount(options, archive!), roleName });
     });
+    this.keyPolicy = policyObject([
+      ...keyPolicy(publishers),
+      ...statementsIf(isGiven(props.cloudTrailArchive), [mayEncrypt('s3')]),
+    ]);
   }
 }
 

@@ -101,8 +101,9 @@ export class ClarionTopic extends Construct {
     const delivers = either(this, 'Delivers', own, subscribed);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', props, delivers);
     deadLetters.admit(topicDeadLetterPolicy({ queueArn: deadLetters.queueArn, topicArn: this.topicArn }));
-    this.deadLetterQueueArn = choose(delivers, deadLetters.queueArn, '');
-    this.deadLetterQueueUrl = choose(delivers, deadLetters.queueUrl, '');
+    const shown = own === made ? delivers : either(this, 'ShowsDeadLetters', made, subscribed);
+    this.deadLetterQueueArn = choose(shown, deadLetters.queueArn, '');
+    this.deadLetterQueueUrl = choose(shown, deadLetters.queueUrl, '');
 
     const subscribes = both(this, 'IsSubscribed', when, both(this, 'Subscribes', subscribe, isGiven(webhookUrl)));
     this.subscribe('Subscription', subscribes, webhookUrl, deadLetters.queueArn);

@@ -8,17 +8,23 @@ import {
   CLOUDWATCH_TOPIC_SUFFIX,
   DEFAULT_INTEGRATION_ROLE_NAME,
   GUARDDUTY_TOPIC_SUFFIX,
+  keyPolicy,
+  mayEncrypt,
   plain,
+  statementsIf,
   type AccountArchiveOption,
   type AccountOptions,
   type AccountParts,
+  type Publisher,
 } from '../blueprint';
 import { CloudTrailArchive, type CloudTrailArchiveProps } from './cloudtrail-archive';
 import { CloudTrailEvents } from './cloudtrail-events';
 import { CloudWatchAlarms } from './cloudwatch-alarms';
+import { isGiven } from './deferred';
 import { GuardDutyFindings } from './guardduty-findings';
 import { IntegrationRole } from './integration-role';
 import { part } from './part';
+import { policyObject } from './policy';
 import { Topics } from './topics';
 
 /** Properties of `ClarionAccount`. Which parts there are is decided in code. */
@@ -45,6 +51,8 @@ export class ClarionAccount extends Construct {
   public readonly guardDutyFindings: GuardDutyFindings | undefined;
   public readonly integrationRole: IntegrationRole | undefined;
   public readonly cloudTrailArchive: CloudTrailArchive | undefined;
+  /** What a customer managed key's policy must hold, so that all topics and dead-letter queues can use it. */
+  public readonly keyPolicy: object;
 
   /** @throws BlueprintError */
   public constructor(scope: Construct, id: string, props: ClarionAccountProps) {
@@ -59,7 +67,8 @@ export class ClarionAccount extends Construct {
       signatureVersion: _version,
       ...others
     } = options;
-    const topics = new Topics(this, oneTopic, options, cloudWatchAlarms ? ['events', 'cloudwatch'] : ['events']);
+    const publishers: readonly Publisher[] = cloudWatchAlarms ? ['events', 'cloudwatch'] : ['events'];
+    const topics = new Topics(this, oneTopic, options, publishers);
 
     this.cloudTrailEvents = part(cloudTrailEvents, () => {
       const topic = topics.of('cloud-trail', CLOUDTRAIL_TOPIC_SUFFIX, ['events']);
@@ -82,5 +91,6 @@ export class ClarionAccount extends Construct {
       const roleName = this.integrationRole?.roleName ?? named;
       return new CloudTrailArchive(this, 'cloud-trail-archive', { ...archiveInAccount(options, archive!), roleName });
     });
+    this.keyPolicy = policyObject([...keyPolicy(publishers), ...statementsIf(isGiven(archive), [mayEncrypt('s3')])]);
   }
 }

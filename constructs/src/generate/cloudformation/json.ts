@@ -29,7 +29,12 @@ function conditionIn(value: unknown): string | undefined {
 /** The value where it is decided whether a condition holds. */
 function decided(name: string, holds: boolean, value: unknown): unknown {
   if (!isObject(value)) return value;
-  if (isIf(value) && value['Fn::If'][0] === name) return decided(name, holds, value['Fn::If'][holds ? 1 : 2]);
+  if (isIf(value)) {
+    const [other, then, otherwise] = value['Fn::If'];
+    if (other === name) return decided(name, holds, holds ? then : otherwise);
+    // What another condition leaves out is not left out of the list of the two.
+    return { 'Fn::If': [other, decided(name, holds, then), decided(name, holds, otherwise)] };
+  }
   if (Array.isArray(value)) return value.map((each) => decided(name, holds, each)).filter((each) => !isNothing(each));
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, decided(name, holds, each)]));
 }

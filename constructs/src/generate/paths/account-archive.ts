@@ -1,5 +1,7 @@
 import { ref, type IResolvable, type TerraformStack } from 'cdktf';
 import { ACCOUNT_ARCHIVE_OPTIONS, ERRORS, plain, type AccountArchiveOption, type Optional, type Switch } from '../../blueprint';
+import type { CloudTrailArchive as CdkArchive } from '../../cdk';
+import type { CloudTrailArchive as CdktfArchive } from '../../cdktf';
 import { pascalCase, sentence, snakeCase, type Input, type InputGroup } from '../input';
 import type { Output } from '../path';
 import { given, implies, isTrue, renamed, type Rule } from '../rule';
@@ -78,16 +80,18 @@ export const archiveVariables = (stack: TerraformStack): Record<string, IResolva
 /** What an account gives back of its archive. */
 export interface ArchiveOfAccount {
   readonly topicArn: string;
+  readonly topicDeadLetters: string;
   readonly notificationConfiguration: string | object;
   readonly bucketKeyPolicy: string | object;
 }
 
 /** The same of a construct, which may be there or not. @param show what is shown of a value, as only deployment may decide on it */
 export const archiveOf = (
-  made: (Omit<ArchiveOfAccount, 'topicArn'> & { readonly topic: { readonly topicArn: string } }) | undefined,
+  made: CdkArchive | CdktfArchive | undefined,
   show: (value: string | object) => string | object = (value) => value,
 ): ArchiveOfAccount => ({
   topicArn: show(made?.topic.topicArn ?? '') as string,
+  topicDeadLetters: show(made?.topic.deadLetterQueueUrl ?? '') as string,
   notificationConfiguration: show(made?.notificationConfiguration ?? ''),
   bucketKeyPolicy: show(made?.bucketKeyPolicy ?? ''),
 });

@@ -1,56 +1,23 @@
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
-import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
-import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import type { CfnCondition, Stack } from 'aws-cdk-lib';
-import { conditional, ref, Token, type IResolvable, type TerraformStack } from 'cdktf';
-import {
-  ARCHIVE_PREREQUISITE,
-  CLOUDTRAIL_PREREQUISITE,
-  CLOUDWATCH_PREREQUISITE,
-  ERRORS,
-  GUARDDUTY_PREREQUISITE,
-  plain,
-  type Optional,
-  type TopicOptions,
-} from '../../blueprint';
+import { ERRORS, plain, type Optional, type Switch } from '../../blueprint';
 import * as cdk from '../../cdk';
 import { both, choose, isGiven } from '../../cdk/deferred';
 import * as cdktf from '../../cdktf';
 import { toJson } from '../cloudformation/json';
-import { sentence, snakeCase, type Input, type InputGroup } from '../input';
+import { sentence, type Input, type InputGroup } from '../input';
 import { deliveryGroup } from '../inputs/delivery';
 import { KMS_KEY_ARN, NAME_PREFIX, SIGNATURE_VERSION, TAGS } from '../inputs/names';
 import { ROLE_INPUTS } from '../inputs/roles';
 import { previousWebhookUrlRule, WEBHOOK_GROUP } from '../inputs/webhook';
-import { clarion } from '../outputs';
 import type { SetupPath } from '../path';
 import { and, given, implies, isTrue } from '../rule';
-import { innerModule } from '../terraform/inner-module';
-import {
-  ARCHIVE_GROUP,
-  ARCHIVE_OUTPUTS,
-  ARCHIVE_SWITCH,
-  archiveOf,
-  archiveRules,
-  archiveVariables,
-  withArchive,
-  type ArchiveOfAccount,
-} from './account-archive';
-import { cloudTrailArchive } from './cloudtrail-archive';
+import { ARCHIVE_GROUP, ARCHIVE_SWITCH, archiveOf, archiveRules, withArchive } from './account-archive';
+import { accountModule } from './account-module';
+import { ACCOUNT_OUTPUTS, type Account, type Monitor } from './account-outputs';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { cloudWatchAlarms } from './cloudwatch-alarms';
 import { guardDutyFindings } from './guardduty-findings';
 import { integrationRole } from './integration-role';
-
-/** What an account gives back, in either engine. */
-interface Account {
-  readonly cloudTrailTopicArn: string;
-  readonly cloudWatchTopicArn: string;
-  readonly guardDutyTopicArn: string;
-  readonly roleArn: string;
-  readonly externalId: string;
-  readonly archive: ArchiveOfAccount;
-}
 
 const PARTS: readonly Input[] = (
   [
@@ -140,104 +107,47 @@ external_id   = var.clarion_external_id`,
       both(stack, 'CloudTrailArchiveHasBucket', on as CfnCondition, isGiven(bucketName as Optional<string, CfnCondition>)),
     );
     const made = new cdk.ClarionAccount(stack, 'This', props);
-    const arn = (when: keyof typeof props, part: { topic: { topicArn: string } } | undefined) =>
-      part === undefined ? '' : choose((props[when] ?? true) as CfnCondition, part.topic.topicArn, '');
-    const showArchive = (value: string | object) =>
-      choose(isGiven(props.cloudTrailArchive), typeof value === 'string' ? value : toJson(stack, value), '');
+    const shown = (when: Switch<CfnCondition>, value: string | object | undefined) =>
+      choose(when, typeof value === 'object' ? toJson(stack, value) : (value ?? ''), '');
+    const monitor = (name: Monitor, when: Switch<CfnCondition> = true) => ({
+      topicArn: shown(when, made[name]?.topic.topicArn),
+      topicDeadLetters: shown(when, made[name]?.topic.deadLetterQueueUrl),
+      ruleDeadLetters: shown(when, made[name]?.deadLetterQueueUrl),
+    });
+    const { integrationRole: role } = made;
+    const ofRole = (value: string | undefined) => shown(props.integrationRole ?? true, value);
     return {
-      cloudTrailTopicArn: arn('cloudTrailEvents', made.cloudTrailEvents),
-      cloudWatchTopicArn: arn('cloudWatchAlarms', made.cloudWatchAlarms),
-      guardDutyTopicArn: arn('guardDutyFindings', made.guardDutyFindings),
-      roleArn: choose(props.integrationRole ?? true, made.integrationRole?.roleArn ?? '', ''),
+      cloudTrailEvents: monitor('cloudTrailEvents', props.cloudTrailEvents),
+      cloudWatchAlarms: monitor('cloudWatchAlarms', props.cloudWatchAlarms),
+      guardDutyFindings: monitor('guardDutyFindings', props.guardDutyFindings),
+      roleArn: ofRole(role?.roleArn),
+      trustPolicy: ofRole(role?.trustPolicy),
+      updateTrustCommand: ofRole(role?.updateTrustCommand),
       externalId: plain(props.externalId) ?? '',
-      archive: archiveOf(made.cloudTrailArchive, showArchive),
+      archive: archiveOf(made.cloudTrailArchive, (value) => shown(isGiven(props.cloudTrailArchive), value)),
+      keyPolicy: made.keyPolicy,
     };
   },
   cdktf: (stack, inputs: cdktf.ClarionAccountProps) => {
     const props = withArchive(inputs, (on) => on);
     const made = new cdktf.ClarionAccount(stack, 'this', props);
+    const monitor = (name: Monitor) => ({
+      topicArn: made[name]?.topic.topicArn ?? '',
+      topicDeadLetters: made[name]?.topic.deadLetterQueueUrl ?? '',
+      ruleDeadLetters: made[name]?.deadLetterQueueUrl ?? '',
+    });
     return {
-      cloudTrailTopicArn: made.cloudTrailEvents?.topic.topicArn ?? '',
-      cloudWatchTopicArn: made.cloudWatchAlarms?.topic.topicArn ?? '',
-      guardDutyTopicArn: made.guardDutyFindings?.topic.topicArn ?? '',
+      cloudTrailEvents: monitor('cloudTrailEvents'),
+      cloudWatchAlarms: monitor('cloudWatchAlarms'),
+      guardDutyFindings: monitor('guardDutyFindings'),
       roleArn: made.integrationRole?.roleArn ?? '',
+      trustPolicy: made.integrationRole?.trustPolicy ?? '',
+      updateTrustCommand: made.integrationRole?.updateTrustCommand ?? '',
       externalId: plain(props.externalId) ?? '',
       archive: archiveOf(made.cloudTrailArchive),
+      keyPolicy: made.keyPolicy,
     };
   },
-  module: composed,
-  outputs: [
-    { name: 'cloudTrailTopicArn', description: "For Clarion's CloudTrail monitor.", of: (made) => made.cloudTrailTopicArn },
-    { name: 'cloudWatchTopicArn', description: "For Clarion's CloudWatch monitor.", of: (made) => made.cloudWatchTopicArn },
-    { name: 'guardDutyTopicArn', description: "For Clarion's GuardDuty monitor.", of: (made) => made.guardDutyTopicArn },
-    { name: 'roleArn', description: "For Clarion's AWS integration.", of: (made) => made.roleArn },
-    ...ARCHIVE_OUTPUTS,
-    {
-      name: 'prerequisite',
-      description: 'What must be there besides.',
-      of: () =>
-        [
-          CLOUDTRAIL_PREREQUISITE,
-          CLOUDWATCH_PREREQUISITE,
-          GUARDDUTY_PREREQUISITE,
-          `For the log archive: ${ARCHIVE_PREREQUISITE}`,
-        ].join(' '),
-    },
-    clarion(
-      ({
-        cloudTrailTopicArn: cloudtrail,
-        cloudWatchTopicArn: cloudwatch,
-        guardDutyTopicArn: guardduty,
-        archive: { topicArn: cloudtrailArchive },
-        roleArn,
-        externalId,
-      }) => ({
-        topicArns: { cloudtrail, cloudtrailArchive, cloudwatch, guardduty },
-        roleArn,
-        externalId,
-      }),
-    ),
-  ],
+  module: (stack, props) => accountModule(stack, props, INPUTS),
+  outputs: ACCOUNT_OUTPUTS,
 };
-
-/** The module is made of the modules of its parts, and of the topic that they may share. */
-function composed(stack: TerraformStack, props: TopicOptions<IResolvable>): Account {
-  const variable = (name: string) => ref(`var.${snakeCase(name)}`, stack);
-  const oneTopic = variable('oneTopic');
-  const { policy } = new cdktf.ClarionTopic(stack, 'topic', {
-    ...props,
-    when: oneTopic,
-    publishers: ['events', { value: 'cloudwatch', given: variable('cloudWatchAlarms') }],
-  });
-  const { accountId } = new DataAwsCallerIdentity(stack, 'current');
-  const { partition } = new DataAwsPartition(stack, 'partition');
-  const { id: region } = new DataAwsRegion(stack, 'region');
-  // Written out, as its parts must know when they plan whether it is there; they wait for its policy, which the topic's ARN would not do.
-  const arn = `arn:${partition}:sns:${region}:${accountId}:${variable('namePrefix').toString()}`;
-  const topic = {
-    existingTopicArn: conditional(oneTopic, arn, Token.nullValue()),
-    webhookUrl: conditional(oneTopic, Token.nullValue(), variable('webhookUrl')),
-    previousWebhookUrl: conditional(oneTopic, Token.nullValue(), variable('previousWebhookUrl')),
-  };
-  const events = innerModule(stack, cloudTrailEvents, INPUTS, variable('cloudTrailEvents'), topic, policy);
-  const alarms = innerModule(stack, cloudWatchAlarms, INPUTS, variable('cloudWatchAlarms'), topic, policy);
-  const findings = innerModule(stack, guardDutyFindings, INPUTS, variable('guardDutyFindings'), topic, policy);
-  const role = innerModule(stack, integrationRole, INPUTS, variable('integrationRole'));
-  // By the name that the role gives back, so that it is there before anything is attached to it, and goes after it.
-  const archive = innerModule(stack, cloudTrailArchive, INPUTS, variable(ARCHIVE_SWITCH), {
-    ...archiveVariables(stack),
-    roleName: role.output('roleName', variable('roleName')),
-  });
-  return {
-    cloudTrailTopicArn: events.output('topicArn'),
-    cloudWatchTopicArn: alarms.output('topicArn'),
-    guardDutyTopicArn: findings.output('topicArn'),
-    roleArn: role.output('roleArn'),
-    externalId: variable('externalId').toString(),
-    archive: {
-      topicArn: archive.output('topicArn'),
-      notificationConfiguration: archive.output('notificationConfiguration'),
-      bucketKeyPolicy: archive.output('bucketKeyPolicy'),
-    },
-  };
-}
