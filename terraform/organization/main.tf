@@ -446,6 +446,19 @@ data "aws_iam_policy_document" "execution_role_permissions" {
   }
 
   statement {
+    sid       = "ReadStackSetTemplates"
+    effect    = "Allow"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:${data.aws_partition.partition.partition}:s3:::*"]
+
+    condition {
+      test     = "StringNotEquals"
+      variable = "aws:ResourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+
+  statement {
     sid    = "ManageRules"
     effect = "Allow"
     actions = [

@@ -179,6 +179,14 @@ describe('the execution role of a StackSet in the management account', () => {
     expect(await may('cloudformation:UpdateStackSet', here('cloudformation', 'stackset/other:0a1b2c3d'))).toBe(false);
   });
 
+  test('reads templates where StackSets keeps them, and nothing in a bucket of this account', async () => {
+    const read = (account: string) =>
+      may('s3:GetObject', 'arn:aws:s3:::templates/spoke.json', { 'aws:ResourceAccount': account });
+    expect(await read(OTHER_ACCOUNT)).toBe(true);
+    expect(await read(ACCOUNT)).toBe(false);
+    expect(await may('s3:PutObject', 'arn:aws:s3:::templates/spoke.json', { 'aws:ResourceAccount': OTHER_ACCOUNT })).toBe(false);
+  });
+
   test("passes a spoke's role to EventBridge, and to no other service", async () => {
     const pass = (service: string, passed = SPOKE_ROLE) => may('iam:PassRole', passed, { 'iam:PassedToService': service });
     expect(await pass('events.amazonaws.com')).toBe(true);
@@ -192,7 +200,7 @@ describe('the execution role of a StackSet in the management account', () => {
     expect(await may('iam:PutRolePolicy', EXECUTION)).toBe(false);
     expect(await may('iam:AttachRolePolicy', SPOKE_ROLE)).toBe(false);
     expect(await may('iam:CreatePolicyVersion', BOUNDARY)).toBe(false);
-    for (const action of ['s3:GetObject', 'lambda:CreateFunction', 'sts:AssumeRole']) expect(await may(action, '*')).toBe(false);
+    for (const action of ['s3:PutObject', 'lambda:CreateFunction', 'sts:AssumeRole']) expect(await may(action, '*')).toBe(false);
   });
 
   test('with a boundary, makes roles within that boundary only, and takes it from none', async () => {

@@ -46,7 +46,7 @@ export const WILDCARD_REASONS = {
   logStreams:
     'Lambda names the log streams of a function when it runs, and the log group is that of this function alone. It may only write there.',
   stackSet:
-    'StackSets makes these in every Region and CloudFormation names them after its stack, or they are named for their Region. The statement names the beginning of those names, and covers only what a spoke is made of.',
+    'StackSets and CloudFormation choose these names: of stacks, of what is named after its stack or for its Region, and of the buckets where AWS keeps the templates. The statement says how they begin, or leaves out all buckets of this account, and allows only what a spoke is made of.',
 } as const;
 
 /**

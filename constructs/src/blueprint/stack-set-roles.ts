@@ -132,6 +132,13 @@ export function executionPermissions<Deferred>(
       resources: anywhere('cloudformation', `stack/${stackSetStackName(managementSpokes(refs))}*/*`),
     },
     { sid: 'ReadTemplates', actions: ['cloudformation:GetTemplateSummary', 'cloudformation:ValidateTemplate'], resources: ['*'] },
+    // AWS asks for S3, and keeps the templates of StackSets in buckets of its own: no bucket of this account is one of them.
+    {
+      sid: 'ReadStackSetTemplates',
+      actions: ['s3:GetObject'],
+      resources: [`arn:${partition}:s3:::*`],
+      conditions: [{ test: 'StringNotEquals', variable: 'aws:ResourceAccount', value: accountId }],
+    },
     { sid: 'ManageRules', actions: RULES, resources: anywhere('events', `rule/${named}`) },
     { sid: 'ManageQueues', actions: QUEUES, resources: anywhere('sqs', generated) },
     { sid: 'ManageAlarms', actions: ALARMS, resources: anywhere('cloudwatch', `alarm:${generated}`) },
