@@ -367,6 +367,8 @@ resource "aws_cloudwatch_event_rule" "findings" {
   tags  = var.tags
 
   lifecycle {
+    create_before_destroy = true
+
     precondition {
       condition     = var.bus_name == null || var.custom_bus
       error_message = "A bus is named where it is made."
@@ -394,5 +396,9 @@ resource "aws_cloudwatch_event_target" "findings" {
     maximum_retry_attempts       = 185
   }
 
-  depends_on = [aws_sns_topic_policy.topic]
+  lifecycle {
+    create_before_destroy = true
+  }
+
+  depends_on = [aws_sns_topic_policy.topic, aws_cloudwatch_event_target.bus_forwarding]
 }

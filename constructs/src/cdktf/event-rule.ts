@@ -6,7 +6,7 @@ import { TARGET_RETRY } from '../blueprint';
 import { attribute } from './deferred';
 
 /** A rule, as far as ours differ: its name, or the start of a generated one. */
-export interface RuleConfig extends Pick<CloudwatchEventRuleConfig, 'count' | 'name' | 'namePrefix' | 'tags'> {
+export interface RuleConfig extends Pick<CloudwatchEventRuleConfig, 'count' | 'name' | 'namePrefix' | 'tags' | 'lifecycle'> {
   readonly description: string;
   readonly state: string;
   readonly eventPattern: object;
@@ -22,6 +22,8 @@ export interface RuleTarget {
   readonly roleArn?: string;
   /** Admits the rule. It must be there first, since EventBridge does not try again what was refused. */
   readonly admittedBy: ITerraformDependable | undefined;
+  /** What else must be there first. @default - nothing */
+  readonly after?: ITerraformDependable | undefined;
 }
 
 /** A rule that keeps what it cannot send. */
@@ -32,8 +34,10 @@ export function eventRule(
   target: RuleTarget,
 ): CloudwatchEventRule {
   const rule = new CloudwatchEventRule(scope, `${id}-rule`, { ...config, eventPattern: Fn.jsonencode(eventPattern) });
+  const first = [target.admittedBy, target.after].filter((each) => each !== undefined);
   new CloudwatchEventTarget(scope, `${id}-target`, {
     ...(config.count !== undefined && { count: config.count }),
+    ...(config.lifecycle !== undefined && { lifecycle: config.lifecycle }),
     ...(config.eventBusName !== undefined && { eventBusName: config.eventBusName }),
     rule: attribute(rule, 'name'),
     arn: target.arn,
@@ -44,7 +48,7 @@ export function eventRule(
       maximumEventAgeInSeconds: TARGET_RETRY.maximumEventAgeSeconds,
       maximumRetryAttempts: TARGET_RETRY.maximumRetryAttempts,
     },
-    ...(target.admittedBy !== undefined && { dependsOn: [target.admittedBy] }),
+    ...(first.length > 0 && { dependsOn: first }),
   });
   return rule;
 }

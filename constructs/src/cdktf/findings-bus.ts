@@ -1,9 +1,10 @@
 import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus';
 import type { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import type { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
-import type { IResolvable } from 'cdktf';
+import type { IResolvable, ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   findingsPattern,
@@ -38,6 +39,8 @@ export class FindingsBus extends Construct {
   public readonly busName: string;
   /** The rule that forwards. */
   public readonly rule: CloudwatchEventRule | undefined;
+  /** Where that rule sends: without it, nothing reaches the bus. */
+  public readonly target: ITerraformDependable | undefined;
 
   public constructor(scope: Construct, id: string, props: FindingsBusProps, when: Switch<IResolvable>) {
     super(scope, id);
@@ -71,5 +74,6 @@ export class FindingsBus extends Construct {
       const target = { arn: this.busArn, roleArn: attribute(role, 'arn'), deadLetterQueueArn, admittedBy: permissionsOf(role!) };
       return eventRule(this, 'forwarding', { ...config, description: 'GuardDuty findings for a bus of their own' }, target);
     });
+    this.target = this.node.tryFindChild('forwarding-target') as CloudwatchEventTarget | undefined;
   }
 }

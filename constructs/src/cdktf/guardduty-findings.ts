@@ -56,8 +56,10 @@ export class GuardDutyFindings extends Construct {
     const bus = customBus !== false && new FindingsBus(this, 'bus', findings, customBus);
     this.busArn = bus ? choose(customBus, bus.busArn, '') : '';
     const on = bus ? { eventBusName: choose(customBus, bus.busName, 'default') } : {};
-    const target = { arn: topic.topicArn, deadLetterQueueArn, admittedBy: topic.policy };
-    const names = { namePrefix: `${namePrefix}${GUARDDUTY_TOPIC_SUFFIX}-`, ...(tags && { tags }) };
+    const target = { arn: topic.topicArn, deadLetterQueueArn, admittedBy: topic.policy, after: bus ? bus.target : undefined };
+    // Switching the bus replaces the rule: the new one stands, and is forwarded to, before the old one goes, so that no finding is lost.
+    const lifecycle = { createBeforeDestroy: true };
+    const names = { namePrefix: `${namePrefix}${GUARDDUTY_TOPIC_SUFFIX}-`, lifecycle, ...(tags && { tags }) };
     const rule = eventRule(this, 'findings', { ...names, ...findingsRule(props), ...on }, target);
     this.ruleArn = rule.arn;
     const ruleArns = withArnOf(rule.arn, bus ? bus.rule : undefined);
