@@ -8,7 +8,7 @@ export { type ConfirmationView, createReceiver, type Receiver, type ReceiverOpti
 export { Mistake, type NewTopic } from './registry/add.ts';
 export type { MonitorKind, MonitorOptions, WebhookOptions } from './registry/registry.ts';
 export type { SignalFilter } from './signals/read.ts';
-export type { Actor, Provenance, Resource, Signal, SignalWithText } from './signals/signal.ts';
+export type { Actor, Path, Provenance, Resource, Signal, SignalSource, SignalWithText } from './signals/signal.ts';
 export * from './sns/index.ts';
 export type { ConfirmationState } from './store/confirmations.ts';
 export type { Store } from './store/store.ts';

@@ -4,7 +4,8 @@ import type { Signal } from '../../receiver/src/index.ts';
 import type { NewConfirmation } from '../../receiver/src/store/confirmations.ts';
 import type { Delivery, SignalPosition, Store } from '../../receiver/src/store/store.ts';
 
-const signalOf = (eventId: string, more: Partial<Signal> = {}): Signal => ({
+/** A signal of this event id. */
+export const signalOf = (eventId: string, more: Partial<Signal> = {}): Signal => ({
   id: `cloudtrail:111122223333:us-east-1:${eventId}`,
   source: 'cloudtrail',
   kind: 'AwsApiCall',
@@ -81,6 +82,43 @@ export function storeContract(open: () => Store): void {
     test('a signal remembers ten provenances and not more', async () => {
       for (let i = 0; i < 15; i += 1) await store.save(deliveryOf('a'));
       expect((await all())[0]?.signal.provenance).toHaveLength(10);
+    });
+
+    test('what its source changed takes the place of what was there, and is found by its new time and name', async () => {
+      const save = (day: number, rawText: string, more: Partial<Signal> = {}) => {
+        const updatedAt = `2026-01-0${day}T00:00:00.000Z`;
+        const signal = signalOf('f', {
+          time: updatedAt,
+          updatedAt,
+          eventName: `type ${day}`,
+          rawSha256: rawText.repeat(64),
+          ...more,
+        });
+        return store.save(deliveryOf('f', { signals: [{ signal, rawText }] }));
+      };
+      await save(2, '2');
+      expect(await save(4, '4', { severityId: 5 })).toEqual({ duplicate: false, newSignals: 0 });
+      expect(await save(3, '3')).toEqual({ duplicate: false, newSignals: 0 });
+      expect(await all()).toMatchObject([{ rawText: '4', signal: { severityId: 5, eventName: 'type 4' } }]);
+      expect((await all())[0]?.signal.provenance).toHaveLength(3);
+      const after = { from: Date.parse('2026-01-04T00:00:00Z'), limit: 9 };
+      expect((await store.signals(after)).signals).toHaveLength(1);
+      expect((await store.signals({ ...after, eventName: 'type 4' })).signals).toHaveLength(1);
+      expect((await store.signals({ eventName: 'type 2', limit: 9 })).signals).toEqual([]);
+    });
+
+    test.each(['cloudtrail', 'guardduty'] as const)('those of %s are found alone, in one account too', async (source) => {
+      for (const [id, other] of [
+        ['a', 'cloudtrail'],
+        ['b', 'guardduty'],
+        ['c', 'cloudwatch'],
+      ] as const)
+        await store.save(deliveryOf(id, { signals: [{ signal: signalOf(id, { source: other }), rawText: '{}' }] }));
+      for (const account of [{}, { account: '111122223333' }]) {
+        const { signals } = await store.signals({ source, limit: 9, ...account });
+        expect(signals.map(({ signal }) => signal.source)).toEqual([source]);
+      }
+      expect((await store.signals({ source, limit: 9, account: '444455556666' })).signals).toEqual([]);
     });
 
     test('many writes at once are all kept', async () => {

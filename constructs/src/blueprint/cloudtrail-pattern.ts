@@ -22,6 +22,9 @@ export const MANAGEMENT_DETAIL_TYPES = [
 /** What the rule forwards besides where the trail has Insights on. */
 export const INSIGHT_DETAIL_TYPE = 'AWS Insight via CloudTrail';
 
+/** What a trail that logs the use of VPC endpoints sends besides. None of our rules forwards it; a customer's own may. */
+export const NETWORK_ACTIVITY_DETAIL_TYPE = 'AWS Network Activity Event via CloudTrail';
+
 /** Every kind of CloudTrail event that the rules forward. */
 export const CLOUDTRAIL_DETAIL_TYPES: readonly string[] = [...MANAGEMENT_DETAIL_TYPES, INSIGHT_DETAIL_TYPE];
 

@@ -1,3 +1,6 @@
+/** What GuardDuty calls a finding. It sends events of other kinds besides. */
+export const FINDING_DETAIL_TYPES = ['GuardDuty Finding'] as const;
+
 /**
  * The pattern for GuardDuty findings. Only AWS may publish an event whose source starts with `aws.`.
  *
@@ -5,7 +8,7 @@
  * @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
  */
 export function findingsPattern(clauses: object = {}) {
-  return { source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'], ...clauses };
+  return { source: ['aws.guardduty'], 'detail-type': FINDING_DETAIL_TYPES, ...clauses };
 }
 
 /**

@@ -200,6 +200,7 @@ test('signals shows what was received, and text from outside cannot steer the te
   const json = JSON.parse((await run(['signals', '--json', '--account', '111122223333'])).stdout) as { eventId: string };
   expect(json.eventId).toBe('e-1');
   expect((await run(['signals', '--json', '--event-name', 'Other'])).stdout).toBe('');
+  expect((await run(['signals', '--json', '--source', 'guardduty'])).stdout).toBe('');
 });
 
 test('start listens, says that /api is off, sees a webhook of another process at once, and ends with 0 on SIGTERM', async () => {

@@ -10,7 +10,15 @@ import { table } from './table.ts';
 
 /** Several are taken only to be refused: the last would silently win. */
 const text = { type: 'string', multiple: true } as const;
-const OPTIONS = { account: text, 'event-name': text, from: text, to: text, limit: text, json: { type: 'boolean' } } as const;
+const OPTIONS = {
+  account: text,
+  source: text,
+  'event-name': text,
+  from: text,
+  to: text,
+  limit: text,
+  json: { type: 'boolean' },
+} as const;
 
 /** `signals`: a table of them, newest first, or JSON Lines. */
 export const signals: Command = async (args, { env, print }) => {

@@ -88,13 +88,13 @@ test('only what cannot be a secret is repeated', () => {
     webhooks: [{ name: 'x', tokenSha256: secret }],
     tls: { certFile: 1, keyFile: '' },
     database: 7,
-    monitors: [{ ...monitor, kind: 'guardduty', topicArns: ['arn:x', secret.length] }],
+    monitors: [{ ...monitor, kind: 'inspector', topicArns: ['arn:x', secret.length] }],
   });
   const problems = problemsOf({ CLARION_CONFIG: path, CLARION_PUBLIC_URL: `https://ada:${secret}@example.com` }).join('\n');
   for (const option of ['`webhooks[0].tokenSha256`', '`publicUrl` (CLARION_PUBLIC_URL)', '`tls.certFile`', '`database`']) {
     expect(problems).toContain(option);
   }
-  for (const got of ['got "guardduty"', 'got "arn:x"']) expect(problems).toContain(got);
+  for (const got of ['got "inspector"', 'got "arn:x"']) expect(problems).toContain(got);
   expect(problems).not.toContain(secret);
   expect(problems.match(/got/g)).toHaveLength(3);
 });

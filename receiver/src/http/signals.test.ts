@@ -40,6 +40,7 @@ describe('GET /api/signals', () => {
     ['?eventName=DeleteUser', ['event-3', 'event-1']],
     ['?from=2026-01-02T00:00:00Z&to=2026-01-04T00:00:00Z', ['event-2', 'event-1']],
     ['?source=cloudtrail&limit=1', ['event-4']],
+    ['?source=guardduty', []],
     ['?account=111122223333&eventName=DeleteUser', ['event-1']],
   ])('%s narrows', async (query, expected) => {
     expect(await eventIds(query)).toEqual(expected);
@@ -72,6 +73,7 @@ describe('GET /api/signals', () => {
     ['from=2026-01-02', '`from` must be a time'],
     ['account=111122223333&account=444455556666', '`account` must be given once'],
     ['source=cloudtrail&source=cloudtrail', '`source` must be given once'],
+    ['source=inspector', '`source` must be one of cloudtrail, cloudwatch, guardduty'],
     ['limit=1&limit=2', '`limit` must be given once'],
   ])('%s is refused, not answered with nothing', async (query, sentence) => {
     const response = await get(`?${query}`);

@@ -1,3 +1,6 @@
+import * as alarmEvents from '../../../test/support/alarm-events.ts';
+import * as alarmNotifications from '../../../test/support/alarm-notifications.ts';
+import { finding } from '../../../test/support/findings.ts';
 import {
   event,
   notification,
@@ -83,4 +86,34 @@ test('row 22: the same event with another text leaves the first as it is, and is
   expect((await it.receiver.signals()).map(({ eventName }) => eventName)).toEqual(['CreateUser']);
   const differing = warnings().filter(({ message }) => message.includes('another text'));
   expect(differing).toMatchObject([{ signals: ['cloudtrail:111122223333:us-east-1:e-1'] }]);
+});
+
+test('an alarm that comes by both ways is one signal with both, and nothing to warn of', async () => {
+  for (const message of [alarmNotifications.compositeAlarm, alarmEvents.compositeAlarm])
+    expect((await it.post(it.authority.seal(notification(message)))).status).toBe(200);
+  const signals = await it.receiver.signals({ source: 'cloudwatch' });
+  expect(signals.map(({ provenance }) => provenance.map(({ path }) => path))).toEqual([['sns', 'eventbridge']]);
+  expect(signals[0]?.raw).toEqual(alarmNotifications.compositeAlarm);
+  expect(warnings()).toEqual([]);
+});
+
+test('a finding that is repeated is one signal that says the latest, in whichever order it comes', async () => {
+  const repeated = (count: number, severity: number) =>
+    finding(severity, { service: { count }, updatedAt: `2026-03-06T12:00:0${count}.000Z` });
+  for (const message of [repeated(1, 2), repeated(3, 8), repeated(2, 5)])
+    expect((await it.post(it.authority.seal(notification(message)))).status).toBe(200);
+  const signals = await it.receiver.signals({ source: 'guardduty' });
+  expect(signals).toMatchObject([{ count: 3, severityId: 4, time: '2026-03-06T12:00:03.000Z', raw: { severity: 8 } }]);
+  expect(signals[0]?.provenance).toHaveLength(3);
+  expect(warnings()).toEqual([]);
+  expect((await it.receiver.stats()).messages).toEqual({ signals: 3 });
+});
+
+test('a genuine message that cannot be read is answered 200 and kept', async () => {
+  const unreadable = [{ AlarmName: 'a', NewStateValue: 'ALARM' }, finding(8, { id: null }), { unknown: true }];
+  for (const message of unreadable) {
+    const { status, body } = await it.post(it.authority.seal(notification(message)));
+    expect([status, body['outcome']]).toEqual([200, 'quarantined']);
+  }
+  expect((await it.receiver.stats()).messages).toEqual({ quarantined: 3 });
 });

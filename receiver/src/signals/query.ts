@@ -4,6 +4,7 @@ import { Refusal } from '../error.ts';
 import { compact } from '../json.ts';
 import type { SignalQuery } from '../store/store.ts';
 import { decodeCursor } from './cursor.ts';
+import { SIGNAL_SOURCES } from './signal.ts';
 
 /** How many signals a page has at most, and when nothing is said. */
 export const PAGE = { most: 500, default: 100 } as const;
@@ -17,7 +18,7 @@ const SCHEMA = {
     from: TIME,
     to: TIME,
     account: { type: 'string', pattern: '^\\d{12}$' },
-    source: { type: 'string', enum: ['cloudtrail'] },
+    source: { type: 'string', enum: SIGNAL_SOURCES },
     eventName: { type: 'string', minLength: 1, maxLength: 256 },
     limit: { type: 'string', format: 'page-size' },
     cursor: { type: 'string', format: 'cursor' },
@@ -29,8 +30,8 @@ export const PARAMETER_RULES: Readonly<Record<keyof (typeof SCHEMA)['properties'
   from: 'a time such as 2026-01-31T00:00:00Z (inclusive)',
   to: 'a time such as 2026-01-31T00:00:00Z (exclusive)',
   account: 'an account id of 12 digits',
-  source: 'cloudtrail',
-  eventName: 'a CloudTrail event name, at most 256 characters',
+  source: `one of ${SIGNAL_SOURCES.join(', ')}`,
+  eventName: "the name of a CloudTrail event or an alarm, or a finding's type, at most 256 characters",
   limit: `a whole number from 1 to ${PAGE.most}`,
   cursor: 'the `next` of the page before',
 };

@@ -1,4 +1,13 @@
-/** Who did it: CloudTrail's `userIdentity`, cut to what is asked for most. Empty where CloudTrail names nobody. */
+/** What tells of things that happen. */
+export const SIGNAL_SOURCES = ['cloudtrail', 'cloudwatch', 'guardduty'] as const;
+
+/** {@link SIGNAL_SOURCES} */
+export type SignalSource = (typeof SIGNAL_SOURCES)[number];
+
+/** By EventBridge, or published to the topic by the source itself, as an alarm does. */
+export type Path = 'eventbridge' | 'sns';
+
+/** Who did it: CloudTrail's `userIdentity`, cut to what is asked for most. Empty where nobody is named. */
 export interface Actor {
   readonly type?: string;
   readonly arn?: string;
@@ -18,7 +27,7 @@ export interface Resource {
 
 /** One way by which an event came. */
 export interface Provenance {
-  readonly path: 'eventbridge';
+  readonly path: Path;
   readonly topicArn: string;
   readonly messageId: string;
 }
@@ -29,18 +38,22 @@ export interface Provenance {
  */
 export interface Signal {
   readonly id: string;
-  readonly source: 'cloudtrail';
+  readonly source: SignalSource;
   readonly kind: string;
   readonly category?: string;
   readonly accountId: string;
   readonly region: string;
   readonly time: string;
+  readonly updatedAt?: string;
   readonly receivedAt: string;
   readonly eventId: string;
   readonly eventName: string;
   readonly eventSource: string;
   readonly readOnly?: boolean;
   readonly severityId: number;
+  readonly state?: string;
+  readonly count?: number;
+  readonly sample?: boolean;
   readonly title: string;
   readonly actor: Actor;
   readonly sourceIpAddress?: string;

@@ -1,20 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { needs, SHARED_DATA } from '../../../test/support/needs.ts';
+import { insight, networkActivity, signIn, withDetail } from '../../../test/support/cloudtrail-events.ts';
+import { context, read, reasonOf, signalOf } from '../../../test/support/interpret.ts';
 import { event, record } from '../../../test/support/receiver.ts';
 import { signalProblem } from '../signals/check.ts';
-import type { Signal } from '../signals/signal.ts';
-import { interpret } from './interpret.ts';
-import type { Interpretation } from './interpretation.ts';
 import { memberText } from './slice.ts';
-
-const context = { topicArn: 'arn:aws:sns:us-east-1:111122223333:t', messageId: 'm', receivedAt: Date.UTC(2026, 0, 2, 3, 5) };
-const read = (message: unknown) => interpret(typeof message === 'string' ? message : JSON.stringify(message), context);
-const signalOf = (interpretation: Interpretation): Signal => {
-  if (interpretation.outcome !== 'signals') throw new Error(`${interpretation.outcome}: ${interpretation.reason}`);
-  return interpretation.signals[0]!.signal;
-};
-const reasonOf = (interpretation: Interpretation) => (interpretation.outcome === 'signals' ? undefined : interpretation.reason);
 
 describe('a CloudTrail event by EventBridge', () => {
   test('gives a signal with who, what, where and when', () => {
@@ -26,7 +17,7 @@ describe('a CloudTrail event by EventBridge', () => {
       accountId: '111122223333',
       region: 'us-east-1',
       time: '2026-01-02T03:04:05.000Z',
-      receivedAt: '2026-01-02T03:05:00.000Z',
+      receivedAt: '2026-06-02T03:05:00.000Z',
       eventName: 'CreateUser',
       eventSource: 'iam.amazonaws.com',
       readOnly: false,
@@ -47,6 +38,7 @@ describe('a CloudTrail event by EventBridge', () => {
     'AWS Console Action via CloudTrail',
     'AWS Service Event via CloudTrail',
     'AWS Insight via CloudTrail',
+    'AWS Network Activity Event via CloudTrail',
   ])('%s is one', (type) => {
     expect(read(event(record(), { 'detail-type': type })).outcome).toBe('signals');
   });
@@ -61,6 +53,38 @@ describe('a CloudTrail event by EventBridge', () => {
       title: expect.stringMatching(/^Insight Start: /),
       actor: {},
     });
+  });
+
+  test.each([
+    ['Start', 3],
+    ['End', 1],
+  ])('an Insight that says %s has the severity %d', (state, severityId) => {
+    const insightDetails = { state, eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' };
+    expect(signalOf(read(withDetail(insight, { insightDetails })))).toMatchObject({ state, severityId });
+  });
+
+  test('what went through a VPC endpoint is a signal of its own category', () => {
+    expect(signalOf(read(networkActivity))).toMatchObject({
+      kind: 'AwsVpceEvent',
+      category: 'NetworkActivity',
+      eventName: 'Decrypt',
+    });
+  });
+
+  test.each([
+    ['with a message', { errorMessage: 'Failed authentication' }, / failed: Failed authentication$/],
+    ['without one', {}, / failed$/],
+    ['by an error code', { errorCode: 'AccessDenied', errorMessage: 'no' }, / failed: AccessDenied$/],
+  ])('a sign-in that failed says so in its title, %s', (_how, more, title) => {
+    const failed = withDetail(signIn, { responseElements: { ConsoleLogin: 'Failure' }, ...more });
+    expect(signalOf(read(failed)).title).toMatch(title);
+    expect(signalOf(read(signIn)).title).not.toContain('failed');
+  });
+
+  test('a sign-in by IAM Identity Center that failed says so in another place', () => {
+    const serviceEventDetails = { UserAuthentication: 'Failure' };
+    const failed = withDetail(signIn, { eventName: 'UserAuthentication', responseElements: null, serviceEventDetails });
+    expect(signalOf(read(failed)).title).toMatch(/ failed$/);
   });
 
   test('a service event without a category has none', () => {
@@ -143,6 +167,39 @@ describe('a CloudTrail event by EventBridge', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const text = JSON.stringify(event(record({ requestParameters: 'HERE' }))).replace('"HERE"', deep);
     expect(read(text).outcome).toBe('signals');
+  });
+});
+
+describe('a body that no source reads', () => {
+  test.each([
+    [{ hello: 'world' }, 'quarantined'],
+    [{ Records: [{ s3: {} }] }, 'quarantined'],
+    [{ AlarmName: 'a', NewStateValue: 5 }, 'quarantined'],
+    [{ 'detail-type': ['AWS API Call via CloudTrail'], source: 'aws.iam', detail: record() }, 'quarantined'],
+    [event(record(), { source: 'my.app' }), 'dropped'],
+    [event(record(), { source: 'my.guardduty', 'detail-type': 'GuardDuty Finding' }), 'dropped'],
+    [event(record(), { 'detail-type': 'EC2 Instance State-change Notification' }), 'dropped'],
+    [event(record(), { 'detail-type': 'constructor' }), 'dropped'],
+    ['hello', 'control'],
+  ])('%j is %s', (message, outcome) => {
+    expect(read(message).outcome).toBe(outcome);
+  });
+
+  test('is told what would be read', () => {
+    expect(reasonOf(read({}))).toMatch(/^neither an EventBridge event, .* nor the notification of an alarm, /);
+  });
+
+  test('whatever it is, it is kept for a reason that says more than that reading failed', () => {
+    const names = fc.constantFrom('source', 'detail-type', 'detail', 'AlarmName', 'NewStateValue', 'AlarmArn', 'Event', 'x');
+    const values = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom('aws.iam', 'GuardDuty Finding', 'CloudWatch Alarm State Change', 'OK', {}),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(names, values), (body) => {
+        expect(reasonOf(read(body)) ?? '').not.toMatch(/reading it failed|schema/);
+      }),
+    );
   });
 });
 

@@ -20,11 +20,11 @@ export interface Delivery {
   readonly confirmation?: NewConfirmation;
 }
 
-/** What was new in a delivery. A message that came before changes nothing; a signal that came before gains a provenance. */
+/** What was new in a delivery. A message that came before changes nothing; a signal that came before is merged, as `mergeSignal` says. */
 export interface Saved {
   readonly duplicate: boolean;
   readonly newSignals: number;
-  /** The ids of signals that are there with another text. The first is kept. */
+  /** The ids of signals that the same way brought before with another text. The first is kept. */
   readonly differing?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { openDatabase } from './open.ts';
 import { listingSql } from './signals.ts';
 import { openSqlite } from './store.ts';
 
-const ANYTHING = { from: 1, to: 2, account: '', source: '', eventName: '', afterTime: 1, afterId: '', limit: 1 };
+const ANYTHING = { from: 1, to: 2, account: '', source: '', rareSource: '', eventName: '', afterTime: 1, afterId: '', limit: 1 };
 
 let folder: string;
 let files = 0;
@@ -96,6 +96,12 @@ describe('the SQLite store', () => {
     [['account'], 'signals_by_account (account_id=?)'],
     [['account', 'from', 'to'], 'signals_by_account (account_id=? AND time>? AND time<?)'],
     [['account', 'after'], 'signals_by_account (account_id=? AND (time,id)<(?,?))'],
+    [['rareSource'], 'signals_by_rare_source (source=?)'],
+    [['rareSource', 'from', 'after'], 'signals_by_rare_source (source=? AND '],
+    [['account', 'rareSource', 'to'], 'signals_by_rare_source (source=? AND time<?)'],
+    [['account', 'source'], 'signals_by_account (account_id=?)'],
+    [['source'], 'signals_by_time'],
+    [['account', 'eventName', 'rareSource'], 'signals_by_event_name (event_name=?)'],
     [['eventName', 'source'], 'signals_by_event_name (event_name=?)'],
     [['eventName', 'from', 'after'], 'signals_by_event_name (event_name=? AND '],
     [['account', 'eventName', 'source', 'to'], 'signals_by_event_name (event_name=? AND time<?)'],
@@ -106,13 +112,16 @@ describe('the SQLite store', () => {
     db.close();
   });
 
-  test('a database of the first release gets the indexes, and keeps what it has', async () => {
+  test.each([
+    [1, 'DROP INDEX signals_by_rare_source; DROP INDEX signals_by_event_name; DROP INDEX signals_by_account'],
+    [2, 'DROP INDEX signals_by_rare_source'],
+  ])('a database of version %d gets the indexes, and keeps what it has', async (version, without) => {
     const file = path();
     const first = openSqlite(file);
     await first.save(deliveryOf('a'));
     await first.close();
     const db = new Sqlite(file);
-    db.exec('DROP INDEX signals_by_event_name; DROP INDEX signals_by_account; PRAGMA user_version = 1');
+    db.exec(`${without}; PRAGMA user_version = ${version}`);
     db.close();
     const second = openSqlite(file);
     expect((await second.signals({ limit: 9, account: '111122223333', eventName: 'CreateUser' })).signals).toHaveLength(1);
@@ -120,7 +129,7 @@ describe('the SQLite store', () => {
     const upgraded = new Sqlite(file);
     expect(upgraded.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
     expect(upgraded.prepare(`SELECT name FROM sqlite_schema WHERE name LIKE 'signals_by_%' ORDER BY name`).pluck().all()).toEqual(
-      ['signals_by_account', 'signals_by_event_name', 'signals_by_time'],
+      ['signals_by_account', 'signals_by_event_name', 'signals_by_rare_source', 'signals_by_time'],
     );
     upgraded.close();
   });
