@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LOG_LEVELS } from '../log.ts';
 import { NAME, NAME_RULE } from '../registry/names.ts';
-import { MONITOR_KINDS } from '../registry/registry.ts';
+import { SIGNAL_SOURCES } from '../signals/signal.ts';
 import { TOPIC_ARN } from '../sns/hosts.ts';
 import type { Config } from './config.ts';
 import { ENVIRONMENT } from './environment.ts';
@@ -61,7 +61,7 @@ const SCHEMA = closed(
       items: closed(
         {
           name,
-          kind: { enum: MONITOR_KINDS, description: `one of ${MONITOR_KINDS.join(', ')}` },
+          kind: { enum: SIGNAL_SOURCES, description: `one of ${SIGNAL_SOURCES.join(', ')}` },
           topicArns: {
             type: 'array',
             maxItems: 1000,

@@ -1,12 +1,10 @@
+import type { SignalSource } from '../signals/signal.ts';
 import type { AllowedTopic } from '../sns/index.ts';
 import type { Store, TopicRow } from '../store/store.ts';
 import { isToken, sha256 } from './token.ts';
 
 /** What a monitor's topics are for. A topic may be for several: what comes by it is read by what it is. */
-export const MONITOR_KINDS = ['cloudtrail', 'cloudwatch', 'guardduty'] as const;
-
-/** {@link MONITOR_KINDS} */
-export type MonitorKind = (typeof MONITOR_KINDS)[number];
+export type MonitorKind = SignalSource;
 
 /** A monitor of the configuration file. */
 export interface MonitorOptions {

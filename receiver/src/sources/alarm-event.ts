@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../json.ts';
-import { alarmSignal, type AlarmKind } from './alarm.ts';
-import { isGiven } from './fields.ts';
+import type { JsonObject } from '../json.ts';
+import { alarmSignal } from './alarm.ts';
+import { isGiven, objectsIn } from './fields.ts';
 import type { Mapped } from './interpretation.ts';
 import { objectAt } from './text.ts';
 
@@ -10,10 +10,9 @@ import { objectAt } from './text.ts';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 export function alarmEvent(detail: JsonObject, event: JsonObject): Mapped {
-  const state = objectAt(detail, 'state');
-  const contributor = objectAt(detail, 'alarmContributor');
+  const [state, contributor] = [objectAt(detail, 'state'), objectAt(detail, 'alarmContributor')];
+  const configuration = objectAt(detail, 'configuration');
   return alarmSignal({
-    kind: kindOf(detail),
     arn: Array.isArray(event['resources']) ? event['resources'][0] : undefined,
     name: detail['alarmName'],
     account: event['account'],
@@ -21,16 +20,11 @@ export function alarmEvent(detail: JsonObject, event: JsonObject): Mapped {
     previousState: objectAt(detail, 'previousState')['value'],
     reason: state['reason'],
     time: isGiven(state['timestamp']) ? state['timestamp'] : event['time'],
-    ...(isGiven(detail['alarmContributor'])
-      ? { contributor: { id: contributor['id'], attributes: objectAt(contributor, 'attributes') } }
-      : {}),
+    // One without an id is not the alarm as a whole: taken for it, the contributors that change at once would be one signal.
+    contributorId: isGiven(detail['alarmContributor']) ? contributor['id'] || false : undefined,
+    contributorAttributes: objectAt(contributor, 'attributes'),
+    rule: configuration['alarmRule'],
+    children: [],
+    expressions: objectsIn(configuration['metrics']).map((metric) => metric['expression']),
   });
-}
-
-function kindOf(detail: JsonObject): AlarmKind {
-  if (isGiven(detail['alarmContributor'])) return 'AlarmContributor';
-  const configuration = objectAt(detail, 'configuration');
-  if (isGiven(configuration['alarmRule'])) return 'CompositeAlarm';
-  const metrics = Array.isArray(configuration['metrics']) ? configuration['metrics'] : [];
-  return metrics.some((metric) => isObject(metric) && isGiven(metric['expression'])) ? 'MetricMathAlarm' : 'MetricAlarm';
 }

@@ -1,7 +1,6 @@
-import { isObject, type JsonObject } from '../json.ts';
-import { alarmSignal, type AlarmKind } from './alarm.ts';
+import { alarmSignal } from './alarm.ts';
 import type { Body } from './body.ts';
-import { isGiven, objectsIn } from './fields.ts';
+import { objectsIn } from './fields.ts';
 import { signalOf } from './signal.ts';
 import { objectAt } from './text.ts';
 
@@ -14,9 +13,7 @@ export const alarmNotification: Body = {
   name: 'the notification of an alarm, with `AlarmName` and `NewStateValue`',
   fits: (body) => typeof body['AlarmName'] === 'string' && typeof body['NewStateValue'] === 'string',
   read(text, body, context) {
-    const contributorId = body['AlarmContributorId'];
     const mapped = alarmSignal({
-      kind: kindOf(body),
       arn: body['AlarmArn'],
       name: body['AlarmName'],
       account: body['AWSAccountId'],
@@ -24,19 +21,12 @@ export const alarmNotification: Body = {
       previousState: body['OldStateValue'],
       reason: body['NewStateReason'],
       time: body['StateChangeTime'],
+      contributorId: body['AlarmContributorId'],
+      contributorAttributes: objectAt(body, 'AlarmContributorAttributes'),
+      rule: body['AlarmRule'],
       children: objectsIn(body['TriggeringChildren']).map((child) => child['Arn']),
-      ...(isGiven(contributorId)
-        ? { contributor: { id: contributorId, attributes: objectAt(body, 'AlarmContributorAttributes') } }
-        : {}),
+      expressions: objectsIn(objectAt(body, 'Trigger')['Metrics']).map((metric) => metric['Expression']),
     });
     return signalOf(mapped, { raw: body, rawText: text, path: 'sns' }, context);
   },
 };
-
-function kindOf(body: JsonObject): AlarmKind {
-  if (isGiven(body['AlarmContributorId'])) return 'AlarmContributor';
-  if (isGiven(body['AlarmRule'])) return 'CompositeAlarm';
-  const trigger = objectAt(body, 'Trigger');
-  const metrics = Array.isArray(trigger['Metrics']) ? trigger['Metrics'] : [];
-  return metrics.some((metric) => isObject(metric) && isGiven(metric['Expression'])) ? 'MetricMathAlarm' : 'MetricAlarm';
-}

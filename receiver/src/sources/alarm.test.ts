@@ -83,6 +83,13 @@ describe('an alarm of which EventBridge tells', () => {
     expect([title, state]).toEqual([expect.stringMatching(/^ALARM: tables \(TableName orders\): Threshold/), 'ALARM']);
   });
 
+  test.each([{}, { id: '' }, { id: 5 }, 'text'])(
+    'about the contributor %j, which has no id, is quarantined',
+    (alarmContributor) => {
+      expect(reasonOf(read(events.withDetail(events.contributor, { alarmContributor })))).toMatch(/usable contributor/);
+    },
+  );
+
   test('counts the time of the event where the state says none', () => {
     const state = { value: 'OK', reason: 'it ended' };
     expect(signalOf(read(events.withDetail(events.metricAlarm, { state }))).time).toBe('2026-03-06T12:00:00.000Z');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compact } from '../json.ts';
+import { compact, type JsonObject } from '../json.ts';
 import { isGiven, match, required, titleOf, utc } from './fields.ts';
 import type { Mapped } from './interpretation.ts';
 import { cut } from './text.ts';
@@ -14,12 +14,8 @@ const SEVERITY: ReadonlyMap<unknown, number> = new Map([
 /** A name has at most 255 characters; a longer text is nobody's alarm. */
 const ALARM_ARN = /^arn:[a-z-]{1,32}:cloudwatch:([a-z0-9-]{1,32}):(\d{12}):alarm:(.{1,1024})$/s;
 
-/** What kinds of alarm there are, by what they look at. */
-export type AlarmKind = 'MetricAlarm' | 'MetricMathAlarm' | 'CompositeAlarm' | 'AlarmContributor';
-
 /** A change of an alarm's state, in whichever shape it came. Nothing of it is known to be of its type. */
 export interface Alarm {
-  readonly kind: AlarmKind;
   readonly arn: unknown;
   readonly name: unknown;
   /** The account by what came beside the ARN. */
@@ -28,10 +24,14 @@ export interface Alarm {
   readonly previousState: unknown;
   readonly reason: unknown;
   readonly time: unknown;
-  /** Which of the series that the alarm looks at, where it looks at many. */
-  readonly contributor?: { readonly id: unknown; readonly attributes: Readonly<Record<string, unknown>> };
-  /** The ARNs of the alarms that made a composite one change. */
-  readonly children?: readonly unknown[];
+  /** Which of the series that the alarm looks at, where it looks at many and this is about one. */
+  readonly contributorId: unknown;
+  readonly contributorAttributes: JsonObject;
+  /** What a composite alarm goes by, and the ARNs of the alarms that made it change. */
+  readonly rule: unknown;
+  readonly children: readonly unknown[];
+  /** What an alarm on metric math reckons. */
+  readonly expressions: readonly unknown[];
 }
 
 /**
@@ -40,22 +40,24 @@ export interface Alarm {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
  */
-export function alarmSignal({ contributor, ...alarm }: Alarm): Mapped {
+export function alarmSignal(alarm: Alarm): Mapped {
   const parts = typeof alarm.arn === 'string' ? ALARM_ARN.exec(alarm.arn) : null;
   if (parts === null) return 'the alarm lacks a usable ARN, which says its account and Region';
   const [arn, region = '', accountId = '', nameInArn] = parts;
   if (isGiven(alarm.account) && alarm.account !== accountId) return "the alarm's account is another than that of its ARN";
   const severityId = SEVERITY.get(alarm.state);
   if (severityId === undefined) return "the alarm's state is none of ALARM, OK and INSUFFICIENT_DATA";
+  const isContributor = isGiven(alarm.contributorId);
   const needed = required('the alarm', {
     state: cut(alarm.state, 32),
     time: utc(alarm.time),
     name: cut(alarm.name, 256) ?? cut(nameInArn, 256),
-    ...(contributor === undefined ? {} : { contributor: match(contributor.id, /^.{1,1024}$/s) }),
+    ...(isContributor ? { contributor: match(alarm.contributorId, /^.{1,1024}$/s) } : {}),
   });
   if (typeof needed === 'string') return needed;
 
   const { state, time, name } = needed;
+  const kind = kindOf(alarm);
   // An alarm's name may be longer than an event id, and in any script.
   const identity = JSON.stringify([arn, needed.contributor ?? null, state, time]);
   const eventId = createHash('sha256').update(identity).digest('hex');
@@ -63,14 +65,14 @@ export function alarmSignal({ contributor, ...alarm }: Alarm): Mapped {
   const reason = cut(alarm.reason, 512);
   const resource = {
     arn,
-    type: alarm.kind === 'CompositeAlarm' ? 'AWS::CloudWatch::CompositeAlarm' : 'AWS::CloudWatch::Alarm',
+    type: kind === 'CompositeAlarm' ? 'AWS::CloudWatch::CompositeAlarm' : 'AWS::CloudWatch::Alarm',
     accountId,
   };
-  const children = (alarm.children ?? []).map((child) => compact({ arn: cut(child, 2048) })).filter((child) => 'arn' in child);
+  const children = alarm.children.map((child) => compact({ arn: cut(child, 2048) })).filter((child) => 'arn' in child);
   return {
     id: `cloudwatch:${accountId}:${region}:${eventId}`,
     source: 'cloudwatch',
-    kind: alarm.kind,
+    kind,
     accountId,
     region,
     time,
@@ -80,7 +82,7 @@ export function alarmSignal({ contributor, ...alarm }: Alarm): Mapped {
     severityId,
     state,
     title: titleOf(
-      `${state}: ${name}${series(contributor?.attributes)}${previousState}${reason === undefined ? '' : `: ${reason}`}`,
+      `${state}: ${name}${series(alarm.contributorAttributes)}${previousState}${reason === undefined ? '' : `: ${reason}`}`,
       name,
     ),
     actor: {},
@@ -88,8 +90,15 @@ export function alarmSignal({ contributor, ...alarm }: Alarm): Mapped {
   };
 }
 
+/** By what it looks at. */
+function kindOf({ contributorId, rule, expressions }: Alarm): string {
+  if (isGiven(contributorId)) return 'AlarmContributor';
+  if (isGiven(rule)) return 'CompositeAlarm';
+  return expressions.some(isGiven) ? 'MetricMathAlarm' : 'MetricAlarm';
+}
+
 /** Which series it is, in words. */
-function series(attributes: Readonly<Record<string, unknown>> = {}): string {
+function series(attributes: JsonObject): string {
   const texts = Object.entries(attributes)
     .filter(([, value]) => typeof value === 'string')
     .slice(0, 10)
