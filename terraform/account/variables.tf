@@ -347,14 +347,14 @@ variable "role_name" {
 }
 
 variable "adopt" {
-  description = "Whether a role of this name is there already. It is then given the policies; nothing else of it is changed, nor is it deleted. Its trust is yours to write: see the update trust command output. Switched on later, it deletes the role that was made here."
+  description = "Whether a role of this name is there already. It is then given the policies; nothing else of it is changed, nor is it deleted. Its trust is yours to write: see the update trust command output. Switched on later, it deletes the role that was made here. With the group athena it can no longer write to S3, whoever else uses it."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "home_region" {
-  description = "The one Region where the role and its policies are made, so that the same stack can stand in many. Elsewhere only the ARN of the role is known. By default, here."
+  description = "The one Region where the role and its policies are made, so that the same stack can stand in many. Elsewhere only the ARN of the role is known, so one that is misspelt makes no role anywhere. By default, here."
   type        = string
   default     = null
 
@@ -452,7 +452,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "path" {
-  description = "The path of every role that is made. Changing it replaces the role."
+  description = "The path of every role that is made. Changing it replaces the role, which CloudFormation does only under another name."
   type        = string
   default     = "/"
   nullable    = false

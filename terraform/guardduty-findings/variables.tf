@@ -78,7 +78,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "path" {
-  description = "The path of every role that is made. Changing it replaces the role."
+  description = "The path of every role that is made. Changing it replaces the role, which CloudFormation does only under another name."
   type        = string
   default     = "/"
   nullable    = false

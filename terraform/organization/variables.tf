@@ -288,7 +288,7 @@ variable "all_alarms" {
 }
 
 variable "guard_duty_account_id" {
-  description = "The account that GuardDuty's findings are sent from: the delegated administrator of an organization, where those of all members arrive. By default each account's own are sent, and so those of members twice."
+  description = "The account that GuardDuty's findings are sent from: the delegated administrator of an organization, where those of all members arrive. By default each account's own are sent, and so those of members twice. Terraform must know it when it plans: write the id."
   type        = string
   default     = null
 
@@ -396,7 +396,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "path" {
-  description = "The path of every role that is made. Changing it replaces the role."
+  description = "The path of every role that is made. Changing it replaces the role, which CloudFormation does only under another name."
   type        = string
   default     = "/"
   nullable    = false

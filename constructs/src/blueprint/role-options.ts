@@ -12,7 +12,8 @@ export interface RoleOptions<Deferred = never> {
    */
   readonly permissionsBoundaryArn?: Optional<string, Deferred>;
   /**
-   * The path of every role that is made, which starts and ends with a slash. Changing it replaces the role.
+   * The path of every role that is made, which starts and ends with a slash. Changing it replaces the role, which
+   * CloudFormation does only under another name.
    *
    * @default '/'
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html

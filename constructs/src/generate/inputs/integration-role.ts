@@ -121,7 +121,7 @@ export const HOME_REGION: Input = {
   name: 'homeRegion',
   label: 'Home Region',
   description:
-    'The one Region where the role and its policies are made, so that the same stack can stand in many. Elsewhere only the ARN of the role is known. By default, here.',
+    'The one Region where the role and its policies are made, so that the same stack can stand in many. Elsewhere only the ARN of the role is known, so one that is misspelt makes no role anywhere. By default, here.',
   type: 'string',
   default: null,
   pattern: { expression: REGION_PATTERN, message: sentence(ERRORS['region-unknown']) },
@@ -131,7 +131,7 @@ export const ADOPT: Input = {
   name: 'adopt',
   label: 'Adopt a role',
   description:
-    'Whether a role of this name is there already. It is then given the policies; nothing else of it is changed, nor is it deleted. Its trust is yours to write: see the update trust command output. Switched on later, it deletes the role that was made here.',
+    'Whether a role of this name is there already. It is then given the policies; nothing else of it is changed, nor is it deleted. Its trust is yours to write: see the update trust command output. Switched on later, it deletes the role that was made here. With the group athena it can no longer write to S3, whoever else uses it.',
   type: 'bool',
   default: false,
 };

@@ -14,7 +14,8 @@ export const ROLE_INPUTS: readonly Input[] = [
   {
     name: 'path',
     label: 'Role path',
-    description: 'The path of every role that is made. Changing it replaces the role.',
+    description:
+      'The path of every role that is made. Changing it replaces the role, which CloudFormation does only under another name.',
     type: 'string',
     default: DEFAULT_PATH,
     pattern: { expression: PATH_PATTERN, message: sentence(ERRORS['path-invalid']) },

@@ -61,7 +61,7 @@ export const GUARDDUTY_ACCOUNT_ID: Input = {
   name: 'guardDutyAccountId',
   label: 'GuardDuty account',
   description:
-    "The account that GuardDuty's findings are sent from: the delegated administrator of an organization, where those of all members arrive. By default each account's own are sent, and so those of members twice.",
+    "The account that GuardDuty's findings are sent from: the delegated administrator of an organization, where those of all members arrive. By default each account's own are sent, and so those of members twice. Terraform must know it when it plans: write the id.",
   type: 'string',
   default: null,
   pattern: { expression: ACCOUNT_ID_PATTERN, message: sentence(ERRORS['account-id-invalid']) },
