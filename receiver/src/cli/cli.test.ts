@@ -99,6 +99,7 @@ test.each([
   [['monitor', 'add-topic', '--monitor', 'x'], /takes one topic ARN, got 0/],
   [['monitor', 'add-topic', '--monitor', 'x', 'arn:aws:sqs:us-east-1:111122223333:q'], /must be the ARN of a standard SNS topic/],
   [['signals', '--limit', '0'], /`limit` must be a whole number from 1 to 500/],
+  [['signals', '--format', 'xml'], /`format` must be one of signal, ocsf/],
   [['signals', '--from', '2016-12-31T23:59:60Z'], /`from` must be a time/],
   [['signals', '--account', '111122223333', '--account', '444455556666'], /`account` must be given once/],
   [['start', 'now'], /Unexpected argument 'now'/],
@@ -201,6 +202,8 @@ test('signals shows what was received, and text from outside cannot steer the te
   expect(json.eventId).toBe('e-1');
   expect((await run(['signals', '--json', '--event-name', 'Other'])).stdout).toBe('');
   expect((await run(['signals', '--json', '--source', 'guardduty'])).stdout).toBe('');
+  const ocsf = JSON.parse((await run(['signals', '--format', 'ocsf'])).stdout) as { metadata: object };
+  expect(ocsf.metadata).toMatchObject({ version: '1.5.0', uid: 'e-1' });
 });
 
 test('start listens, says that /api is off, sees a webhook of another process at once, and ends with 0 on SIGTERM', async () => {

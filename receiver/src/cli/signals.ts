@@ -1,9 +1,10 @@
 import { Refusal } from '../error.ts';
 import { compact } from '../json.ts';
 import { Mistake } from '../registry/add.ts';
-import { parseSignalQuery } from '../signals/query.ts';
+import { formatSignal, type SignalFormat } from '../signals/format.ts';
+import { parseSignalQuery, type SignalRequest } from '../signals/query.ts';
 import { listSignals } from '../signals/read.ts';
-import type { SignalQuery, StoredSignal } from '../store/store.ts';
+import type { StoredSignal } from '../store/store.ts';
 import { parse } from './args.ts';
 import { withExistingStore, type Command } from './context.ts';
 import { table } from './table.ts';
@@ -17,23 +18,24 @@ const OPTIONS = {
   from: text,
   to: text,
   limit: text,
+  format: text,
   json: { type: 'boolean' },
 } as const;
 
-/** `signals`: a table of them, newest first, or JSON Lines. */
+/** `signals`: a table of them, newest first, or JSON Lines in the form that is asked for. */
 export const signals: Command = async (args, { env, print }) => {
   const { json, 'event-name': eventName, ...rest } = parse(args, OPTIONS).values;
-  const query = toQuery(compact({ ...rest, eventName }));
+  const { query, format } = toRequest(compact({ ...rest, eventName }));
   const found = await withExistingStore(env, (store) => listSignals(store, query));
   print(
-    json === true
-      ? found.map(line).join('')
+    json === true || rest.format !== undefined
+      ? found.map((stored) => line(stored, format)).join('')
       : table(['TIME', 'ACCOUNT', 'REGION', 'EVENT', 'SOURCE', 'ACTOR', 'ERROR'], found.map(row)),
   );
   return 0;
 };
 
-function toQuery(parameters: Record<string, readonly string[]>): SignalQuery {
+function toRequest(parameters: Record<string, readonly string[]>): SignalRequest {
   try {
     return parseSignalQuery(parameters);
   } catch (error) {
@@ -42,9 +44,9 @@ function toQuery(parameters: Record<string, readonly string[]>): SignalQuery {
   }
 }
 
-function line({ signal, rawText }: StoredSignal): string {
+function line(stored: StoredSignal, format: SignalFormat): string {
   // The record came in as it was written, perhaps over several lines; outside of strings JSON lets them be spaces.
-  return `${JSON.stringify(signal).slice(0, -1)},"raw":${rawText.replace(/[\r\n]/g, ' ')}}\n`;
+  return `${formatSignal(stored, format).replace(/[\r\n]/g, ' ')}\n`;
 }
 
 function row({ signal }: StoredSignal): string[] {

@@ -8,7 +8,7 @@ Usage
   clarion-receiver monitor add-topic --monitor NAME [--minimum-signature-version 1|2] TOPIC-ARN
   clarion-receiver monitor list
   clarion-receiver signals [--account ID] [--source SOURCE] [--event-name NAME] [--from TIME] [--to TIME] [--limit N]
-                   [--json]
+                   [--json] [--format signal|ocsf]
   clarion-receiver --help | -h | --version
 
 Configuration: CLARION_CONFIG (a JSON file), and over it CLARION_HOST, CLARION_PORT, CLARION_DATABASE,

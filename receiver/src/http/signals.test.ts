@@ -57,6 +57,16 @@ describe('GET /api/signals', () => {
     expect(seen).toEqual(['event-4', 'event-3', 'event-2', 'event-1', 'event-0']);
   });
 
+  test('gives OCSF events when asked for them, page by page as well', async () => {
+    const { signals, next } = (await (await get('?format=ocsf&limit=2')).json()) as any;
+    expect(signals).toMatchObject([
+      { class_uid: 6003, metadata: { version: '1.5.0', uid: 'event-4' }, api: { operation: 'CreateUser' } },
+      { class_uid: 6003, activity_name: 'Delete', unmapped: { requestParameters: { userName: 'eve' } } },
+    ]);
+    const second = (await (await get(`?format=ocsf&limit=2&cursor=${next}`)).json()) as any;
+    expect(second.signals[0].metadata.uid).toBe('event-2');
+  });
+
   test('tells all problems of a query at once', async () => {
     const response = await get('?limit=501&account=12&from=yesterday&cursor=x&nonsense=1');
     const { error, message } = (await response.json()) as { error: string; message: string };
@@ -72,6 +82,7 @@ describe('GET /api/signals', () => {
     ['to=2026-02-30T00:00:00Z', '`to` must be a time'],
     ['from=2026-01-02', '`from` must be a time'],
     ['account=111122223333&account=444455556666', '`account` must be given once'],
+    ['format=xml', '`format` must be one of signal, ocsf'],
     ['source=cloudtrail&source=cloudtrail', '`source` must be given once'],
     ['source=inspector', '`source` must be one of cloudtrail, cloudwatch, guardduty'],
     ['limit=1&limit=2', '`limit` must be given once'],

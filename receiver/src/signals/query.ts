@@ -4,6 +4,7 @@ import { Refusal } from '../error.ts';
 import { compact } from '../json.ts';
 import type { SignalQuery } from '../store/store.ts';
 import { decodeCursor } from './cursor.ts';
+import { SIGNAL_FORMATS, type SignalFormat } from './format.ts';
 import { SIGNAL_SOURCES } from './signal.ts';
 
 /** How many signals a page has at most, and when nothing is said. */
@@ -20,6 +21,7 @@ const SCHEMA = {
     account: { type: 'string', pattern: '^\\d{12}$' },
     source: { type: 'string', enum: SIGNAL_SOURCES },
     eventName: { type: 'string', minLength: 1, maxLength: 256 },
+    format: { type: 'string', enum: SIGNAL_FORMATS },
     limit: { type: 'string', format: 'page-size' },
     cursor: { type: 'string', format: 'cursor' },
   },
@@ -32,6 +34,7 @@ export const PARAMETER_RULES: Readonly<Record<keyof (typeof SCHEMA)['properties'
   account: 'an account id of 12 digits',
   source: `one of ${SIGNAL_SOURCES.join(', ')}`,
   eventName: "the name of a CloudTrail event or an alarm, or a finding's type, at most 256 characters",
+  format: `one of ${SIGNAL_FORMATS.join(', ')}`,
   limit: `a whole number from 1 to ${PAGE.most}`,
   cursor: 'the `next` of the page before',
 };
@@ -47,12 +50,18 @@ ajv.addFormat('page-size', {
 });
 const validate = ajv.compile<Partial<Record<keyof typeof PARAMETER_RULES, string>>>(SCHEMA);
 
+/** What is asked for: which signals, and in which form. */
+export interface SignalRequest {
+  readonly query: SignalQuery;
+  readonly format: SignalFormat;
+}
+
 /**
  * The query of `GET /api/signals` and of `clarion-receiver signals`: each parameter with every value that was given for it.
  *
  * @throws Refusal `query-invalid` with every problem at once.
  */
-export function parseSignalQuery(given: Readonly<Record<string, readonly string[]>>): SignalQuery {
+export function parseSignalQuery(given: Readonly<Record<string, readonly string[]>>): SignalRequest {
   // What was given once is a text; more stays a list, which no rule takes.
   const parameters: unknown = Object.fromEntries(
     Object.entries(given).map(([name, all]) => [name, all.length === 1 ? all[0] : all]),
@@ -61,15 +70,16 @@ export function parseSignalQuery(given: Readonly<Record<string, readonly string[
     const problems = new Set((validate.errors ?? []).map(problem));
     throw new Refusal('query-invalid', [...problems].slice(0, 10).join('; '));
   }
-  const { from, to, limit, cursor, ...filters } = parameters;
+  const { from, to, limit, cursor, format = 'signal', ...filters } = parameters;
   const time = (text?: string) => (text === undefined ? undefined : Date.parse(text));
-  return compact({
+  const query = compact({
     ...filters,
     from: time(from),
     to: time(to),
     limit: limit === undefined ? PAGE.default : Number(limit),
     after: cursor === undefined ? undefined : decodeCursor(cursor),
   });
+  return { query, format: format as SignalFormat };
 }
 
 function problem({ instancePath, keyword, params, data }: ErrorObject): string {

@@ -1,5 +1,6 @@
 import { compact, type JsonObject } from '../json.ts';
 import type { Actor } from '../signals/signal.ts';
+import { hasFailed } from './failed.ts';
 import { account, isGiven, match, objectsIn, region, required, titleOf, utc } from './fields.ts';
 import type { Mapped } from './interpretation.ts';
 import { cut, objectAt } from './text.ts';
@@ -93,12 +94,9 @@ function by({ arn, userName, invokedBy, principalId }: Actor): string {
   return who === undefined ? '' : ` by ${who}`;
 }
 
-/** A sign-in that failed carries no error code: it says so under its own name, as does IAM Identity Center in another place. */
+/** How it failed, in the title's words; nothing where it did not. */
 function failure(record: JsonObject, eventName: string): string {
-  const code = cut(record['errorCode'], 256);
-  if (code !== undefined) return ` failed: ${code}`;
-  const results = [objectAt(record, 'responseElements'), objectAt(record, 'serviceEventDetails')];
-  if (!results.some((result) => result[eventName] === 'Failure')) return '';
-  const message = cut(record['errorMessage'], 256);
-  return message === undefined ? ' failed' : ` failed: ${message}`;
+  if (!hasFailed(record, eventName)) return '';
+  const why = cut(record['errorCode'], 256) ?? cut(record['errorMessage'], 256);
+  return why === undefined ? ' failed' : ` failed: ${why}`;
 }

@@ -24,8 +24,11 @@ function skipSpace(json: string, at: number): number {
   return at;
 }
 
-/** Looks for the next quote and counts the backslashes before it, rather than reading every character. */
-function stringEnd(json: string, at: number): number {
+/**
+ * Where the string that begins at a quote ends: after its closing quote. Looks for the next quote and counts the backslashes before it,
+ * rather than reading every character.
+ */
+export function stringEnd(json: string, at: number): number {
   for (let quote = json.indexOf('"', at + 1); quote !== -1; quote = json.indexOf('"', quote + 1)) {
     let escapes = 0;
     while (json[quote - 1 - escapes] === '\\') escapes += 1;
