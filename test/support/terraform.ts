@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { command, type Finished } from './command.ts';
 import type { Emulator } from './emulator.ts';
 import { providerMirror } from './provider-mirror.ts';
+import { withRunningProvider } from './running-provider.ts';
 
 export interface TerraformRootOptions {
   /** Where the provider finds AWS. Without one, it finds none: enough for `validate`, and for `test` with mocked providers. */
@@ -28,6 +29,7 @@ export interface TerraformRoot {
   output(): Promise<Record<string, unknown>>;
   /** The state, as `terraform show -json` tells it. */
   showJson(): Promise<Record<string, unknown>>;
+  /** Of tests whose providers are all mocked. */
   test(...args: readonly string[]): Promise<Finished>;
   /** Write or replace files of the root module. */
   write(files: Readonly<Record<string, string>>): void;
@@ -110,7 +112,10 @@ export function terraformRoot({ emulator, files, modules = {} }: TerraformRootOp
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
     showJson: () => json('show', '-json'),
-    test: (...args) => run(['test', '-no-color', ...args]),
+    test: (...args) =>
+      withRunningProvider(folder, (where) =>
+        command('terraform', ['test', '-no-color', ...args], { cwd: folder, env: { ...env, ...where } }),
+      ),
     write,
     remove,
   };
