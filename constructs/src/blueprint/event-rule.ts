@@ -16,3 +16,6 @@ export const RULE_STATE = {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */
 export const TARGET_RETRY = { maximumEventAgeSeconds: 24 * 60 * 60, maximumRetryAttempts: 185 } as const;
+
+/** The id of a rule's one target. Another would be another target. */
+export const TARGET_ID = 'clarion';

@@ -1,5 +1,12 @@
 import type { Statement } from './policy';
 
+/** What forwards is described as: a spoke's role, and what brings findings to a bus of their own. */
+export const FORWARDING_DESCRIPTIONS = {
+  spokeRole: "Puts events on the bus of Clarion's hub",
+  findingsRole: 'Forwards GuardDuty findings to a bus of their own',
+  findingsRule: 'GuardDuty findings for a bus of their own',
+} as const;
+
 /** Where a rule is. */
 export interface Place {
   readonly partition: string;

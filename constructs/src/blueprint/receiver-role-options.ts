@@ -50,6 +50,8 @@ export const RECEIVER_SERVICE_PATTERN = '^(ecs-tasks|lambda|ec2)[.]amazonaws[.]c
 
 export const DEFAULT_RECEIVER_ROLE_NAME = 'ClarionReceiverRole';
 
+export const RECEIVER_ROLE_DESCRIPTION = 'What a Clarion receiver runs with';
+
 /** Full ARNs, as expressions that JavaScript, Terraform and CloudFormation read the same way. */
 export const RECEIVER_ARN_PATTERNS = {
   assumeRoleArns: '^arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$',

@@ -5,6 +5,14 @@ import type { Switch } from './deferred';
 export const SOURCES = ['management', 'data-events', 'guard-duty', 'alarms'] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** What the rule of each source is described as, wherever it stands. */
+export const SOURCE_DESCRIPTIONS: Readonly<Record<Source, string>> = {
+  management: 'Management events for Clarion',
+  'data-events': 'Data events for Clarion',
+  'guard-duty': 'GuardDuty findings for Clarion',
+  alarms: 'All alarms for Clarion',
+};
+
 /** Which sources are forwarded. A hub and its spokes are given the same: what a spoke forwards and the hub does not, ends there. */
 export interface SourceOptions<Deferred = never> extends CloudTrailSourceOptions<Deferred> {
   /**

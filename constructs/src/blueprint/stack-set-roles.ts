@@ -15,8 +15,12 @@ export interface StackSetRoleRefs {
 /** The role that CloudFormation assumes for the StackSet, and that does nothing but assume the next one. */
 export const administrationRoleName = (namePrefix: string): string => `${namePrefix}-stackset-administration`;
 
+export const ADMINISTRATION_ROLE_DESCRIPTION = 'Administers the StackSet of the spokes in this account';
+
 /** The role that makes the stacks. StackSets finds it by its name alone, so it has no path. */
 export const executionRoleName = (namePrefix: string): string => `${namePrefix}-stackset-execution`;
+
+export const EXECUTION_ROLE_DESCRIPTION = 'Makes the stacks of the spokes in this account';
 
 /** CloudFormation, by the name that it has everywhere but in the Regions that an account must turn on. */
 export const CLOUDFORMATION = 'cloudformation.amazonaws.com';

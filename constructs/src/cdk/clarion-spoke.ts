@@ -1,6 +1,7 @@
 import { Aws, CfnCondition, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
+  FORWARDING_DESCRIPTIONS,
   forwardingPermissions,
   forwardingTrust,
   mayEncrypt,
@@ -56,7 +57,7 @@ export class ClarionSpoke extends Construct {
       'Role',
       {
         roleName: spokeRoleName(namePrefix, Aws.REGION),
-        description: "Puts events on the bus of Clarion's hub",
+        description: FORWARDING_DESCRIPTIONS.spokeRole,
         trust: forwardingTrust({ ruleArns: ownRules, accountId: Aws.ACCOUNT_ID }),
         permissions: forwardingPermissions(hubBusArn),
       },

@@ -7,6 +7,7 @@ import {
   CLOUDWATCH_TOPIC_SUFFIX,
   RULE_STATE,
   ruleDeadLetterPolicy,
+  SOURCE_DESCRIPTIONS,
   type CloudWatchAlarmsOptions,
 } from '../blueprint';
 import { AlarmAspect } from './alarm-aspect';
@@ -50,7 +51,7 @@ export class CloudWatchAlarms extends Construct {
       eventRule(
         this,
         'AllAlarmsRule',
-        { description: 'All alarms for Clarion', state: RULE_STATE.withoutReadOnlyEvents, eventPattern: alarmPattern() },
+        { description: SOURCE_DESCRIPTIONS.alarms, state: RULE_STATE.withoutReadOnlyEvents, eventPattern: alarmPattern() },
         { arn: topic.admittedArn, deadLetterQueueArn: deadLetters.queueArn, admittedBy: topic.policy },
       ),
     );

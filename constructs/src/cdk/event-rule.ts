@@ -1,6 +1,6 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type { Construct, IDependable } from 'constructs';
-import { TARGET_RETRY } from '../blueprint';
+import { TARGET_ID, TARGET_RETRY } from '../blueprint';
 
 /** A rule, as far as ours differ. */
 export interface RuleConfig {
@@ -36,7 +36,7 @@ export function eventRule(
     ...(eventBusName !== undefined && { eventBusName }),
     targets: [
       {
-        id: 'clarion',
+        id: TARGET_ID,
         arn: target.arn,
         ...(target.roleArn !== undefined && { roleArn: target.roleArn }),
         deadLetterConfig: { arn: target.deadLetterQueueArn },

@@ -3,11 +3,12 @@ import { CfnEventBus, type CfnRule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import {
   findingsPattern,
+  FORWARDING_DESCRIPTIONS,
   forwardingPermissions,
   forwardingTrust,
   GUARDDUTY_BUS_DESCRIPTION,
-  ruleArn,
   RULE_STATE,
+  ruleArn,
   type RoleOptions,
   type Switch,
 } from '../blueprint';
@@ -41,14 +42,14 @@ export class FindingsBus extends Construct {
     // The rule's name is fixed, since the role's trust names the rule before it is made. The account has one bus of that name.
     const forwarding = ruleArn({ partition: Aws.PARTITION, region: Aws.REGION, accountId: Aws.ACCOUNT_ID }, name);
     const role = makeIf(when, () => {
-      const description = 'Forwards GuardDuty findings to a bus of their own';
+      const description = FORWARDING_DESCRIPTIONS.findingsRole;
       const trust = forwardingTrust({ ruleArns: [forwarding], accountId: Aws.ACCOUNT_ID });
       return serviceRole(this, 'ForwardingRole', { description, trust, permissions: forwardingPermissions(this.busArn) }, props);
     });
     this.rule = makeIf(when, () => {
       const config = { name, state: RULE_STATE.withoutReadOnlyEvents, eventPattern: findingsPattern() };
       const target = { arn: this.busArn, roleArn: role!.attrArn, deadLetterQueueArn };
-      return eventRule(this, 'ForwardingRule', { ...config, description: 'GuardDuty findings for a bus of their own' }, target);
+      return eventRule(this, 'ForwardingRule', { ...config, description: FORWARDING_DESCRIPTIONS.findingsRule }, target);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Stack, type CfnCondition } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { atLeast, findingsPattern, plain, RULE_STATE, type GuardDutyFindingsOptions } from '../blueprint';
+import { atLeast, findingsPattern, plain, RULE_STATE, SOURCE_DESCRIPTIONS, type GuardDutyFindingsOptions } from '../blueprint';
 import { choose, isGiven, known } from './deferred';
 import type { RuleConfig } from './event-rule';
 
@@ -14,7 +14,7 @@ export function findingsRule(
   // A parameter within an object becomes a text, which EventBridge compares with no number. Within a text it becomes a number.
   const chosen = known(severity) ? pattern : (Stack.of(scope).toJsonString(pattern) as unknown as object);
   return {
-    description: 'GuardDuty findings for Clarion',
+    description: SOURCE_DESCRIPTIONS['guard-duty'],
     state: RULE_STATE.withoutReadOnlyEvents,
     eventPattern: choose<object>(isGiven(minimumSeverity), chosen, findingsPattern()),
   };

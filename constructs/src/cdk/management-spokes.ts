@@ -2,10 +2,12 @@ import { Aws, type CfnCondition } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   ACKNOWLEDGED_RULES,
+  ADMINISTRATION_ROLE_DESCRIPTION,
   administrationPermissions,
   administrationRoleName,
   administrationTrust,
   DEFAULT_PATH,
+  EXECUTION_ROLE_DESCRIPTION,
   executionPermissions,
   executionRoleName,
   executionTrust,
@@ -36,7 +38,7 @@ export function managementSpokes(
       'AdministrationRole',
       {
         roleName: administrationRoleName(namePrefix),
-        description: 'Administers the StackSet of the spokes in this account',
+        description: ADMINISTRATION_ROLE_DESCRIPTION,
         trust: administrationTrust(refs, cloudFormationServices(scope, config.regions)),
         permissions: administrationPermissions(refs),
       },
@@ -55,7 +57,7 @@ export function managementSpokes(
       'ExecutionRole',
       {
         roleName: executionRoleName(namePrefix),
-        description: 'Makes the stacks of the spokes in this account',
+        description: EXECUTION_ROLE_DESCRIPTION,
         trust: executionTrust(administration!.attrArn),
         permissions,
       },

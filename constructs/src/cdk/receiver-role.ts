@@ -6,6 +6,7 @@ import {
   deadLetterKeyStatements,
   deadLetterStatements,
   plain,
+  RECEIVER_ROLE_DESCRIPTION,
   receiverTrust,
   resolveReceiverRole,
   statementsIf,
@@ -40,7 +41,7 @@ export class ReceiverRole extends Construct {
       'Role',
       {
         roleName,
-        description: 'What a Clarion receiver runs with',
+        description: RECEIVER_ROLE_DESCRIPTION,
         trust: receiverTrust({ trustedService, accountId: Aws.ACCOUNT_ID }),
         permissions: [
           ...confirmStatements(topicArns),

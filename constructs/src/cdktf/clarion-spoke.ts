@@ -4,6 +4,7 @@ import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { Op, type IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
+  FORWARDING_DESCRIPTIONS,
   forwardingPermissions,
   forwardingTrust,
   mayEncrypt,
@@ -61,7 +62,7 @@ export class ClarionSpoke extends Construct {
       'role',
       {
         name: spokeRoleName(namePrefix, region),
-        description: "Puts events on the bus of Clarion's hub",
+        description: FORWARDING_DESCRIPTIONS.spokeRole,
         trust: forwardingTrust({ ruleArns: ownRules, accountId }),
         permissions: forwardingPermissions(hubBusArn),
       },

@@ -8,6 +8,7 @@ import {
   managementPattern,
   rolesToExclude,
   RULE_STATE,
+  SOURCE_DESCRIPTIONS,
   type CloudTrailExclusionOptions,
   type CloudTrailSourceOptions,
 } from '../blueprint';
@@ -32,14 +33,14 @@ export function cloudTrailRules(
     {
       source: 'management',
       when: true,
-      description: 'Management events for Clarion',
+      description: SOURCE_DESCRIPTIONS.management,
       state: choose<string>(readOnlyEvents, RULE_STATE.withReadOnlyEvents, RULE_STATE.withoutReadOnlyEvents),
       eventPattern: excluding(options, managementPattern(detailTypes), assumedToSend),
     },
     {
       source: 'data-events',
       when: includeDataEvents,
-      description: 'Data events for Clarion',
+      description: SOURCE_DESCRIPTIONS['data-events'],
       state: RULE_STATE.withoutReadOnlyEvents,
       eventPattern: excluding(options, dataEventPattern()),
     },

@@ -6,6 +6,7 @@ import {
   CLOUDWATCH_TOPIC_SUFFIX,
   RULE_STATE,
   ruleDeadLetterPolicy,
+  SOURCE_DESCRIPTIONS,
   type CloudWatchAlarmsOptions,
 } from '../blueprint';
 import { AlarmAspect } from './alarm-aspect';
@@ -53,7 +54,7 @@ export class CloudWatchAlarms extends Construct {
           ...meta,
           namePrefix: `${namePrefix}${CLOUDWATCH_TOPIC_SUFFIX}-`,
           ...(props.tags && { tags: props.tags }),
-          description: 'All alarms for Clarion',
+          description: SOURCE_DESCRIPTIONS.alarms,
           state: RULE_STATE.withoutReadOnlyEvents,
           eventPattern: alarmPattern(),
         },

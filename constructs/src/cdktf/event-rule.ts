@@ -2,7 +2,7 @@ import { CloudwatchEventRule, type CloudwatchEventRuleConfig } from '@cdktf/prov
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { TARGET_RETRY } from '../blueprint';
+import { TARGET_ID, TARGET_RETRY } from '../blueprint';
 import { attribute } from './deferred';
 
 /** A rule, as far as ours differ: its name, or the start of a generated one. */
@@ -41,7 +41,7 @@ export function eventRule(
     ...(config.eventBusName !== undefined && { eventBusName: config.eventBusName }),
     rule: attribute(rule, 'name'),
     arn: target.arn,
-    targetId: 'clarion',
+    targetId: TARGET_ID,
     ...(target.roleArn !== undefined && { roleArn: target.roleArn }),
     deadLetterConfig: { arn: target.deadLetterQueueArn },
     retryPolicy: {

@@ -8,12 +8,13 @@ import type { IResolvable, ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   findingsPattern,
+  FORWARDING_DESCRIPTIONS,
   forwardingPermissions,
   forwardingTrust,
   GUARDDUTY_BUS_DESCRIPTION,
   GUARDDUTY_TOPIC_SUFFIX,
-  ruleArn,
   RULE_STATE,
+  ruleArn,
   type RoleOptions,
   type Switch,
 } from '../blueprint';
@@ -60,7 +61,7 @@ export class FindingsBus extends Construct {
     const forwarding = ruleArn({ partition, region, accountId }, name);
     const role = makeIf(when, (meta) => {
       const names = { ...meta, namePrefix: `${props.namePrefix}${GUARDDUTY_TOPIC_SUFFIX}-` };
-      const description = 'Forwards GuardDuty findings to a bus of their own';
+      const description = FORWARDING_DESCRIPTIONS.findingsRole;
       const trust = forwardingTrust({ ruleArns: [forwarding], accountId });
       return serviceRole(
         this,
@@ -72,7 +73,7 @@ export class FindingsBus extends Construct {
     this.rule = makeIf(when, (meta) => {
       const config = { ...meta, name, state: RULE_STATE.withoutReadOnlyEvents, eventPattern: findingsPattern(), ...tags };
       const target = { arn: this.busArn, roleArn: attribute(role, 'arn'), deadLetterQueueArn, admittedBy: permissionsOf(role!) };
-      return eventRule(this, 'forwarding', { ...config, description: 'GuardDuty findings for a bus of their own' }, target);
+      return eventRule(this, 'forwarding', { ...config, description: FORWARDING_DESCRIPTIONS.findingsRule }, target);
     });
     this.target = this.node.tryFindChild('forwarding-target') as CloudwatchEventTarget | undefined;
   }

@@ -1,5 +1,5 @@
 import type { IResolvable } from 'cdktf';
-import { atLeast, findingsPattern, plain, RULE_STATE, type GuardDutyFindingsOptions } from '../blueprint';
+import { atLeast, findingsPattern, plain, RULE_STATE, SOURCE_DESCRIPTIONS, type GuardDutyFindingsOptions } from '../blueprint';
 import { isGiven, withKeysIf } from './deferred';
 import type { RuleConfig } from './event-rule';
 
@@ -10,7 +10,7 @@ export function findingsRule({
   const severity = plain(minimumSeverity);
   const clauses = severity === undefined ? {} : atLeast(severity);
   return {
-    description: 'GuardDuty findings for Clarion',
+    description: SOURCE_DESCRIPTIONS['guard-duty'],
     state: RULE_STATE.withoutReadOnlyEvents,
     eventPattern: withKeysIf(isGiven(minimumSeverity), findingsPattern(), clauses),
   };

@@ -1,10 +1,12 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
+  ADMINISTRATION_ROLE_DESCRIPTION,
   administrationPermissions,
   administrationRoleName,
   administrationTrust,
   DEFAULT_PATH,
+  EXECUTION_ROLE_DESCRIPTION,
   executionPermissions,
   executionRoleName,
   executionTrust,
@@ -38,7 +40,7 @@ export function managementSpokes(
       {
         ...meta,
         name: administrationRoleName(namePrefix),
-        description: 'Administers the StackSet of the spokes in this account',
+        description: ADMINISTRATION_ROLE_DESCRIPTION,
         trust: administrationTrust(refs, cloudFormationServices(config.regions)),
         permissions: administrationPermissions(refs),
       },
@@ -52,7 +54,7 @@ export function managementSpokes(
       {
         ...meta,
         name: executionRoleName(namePrefix),
-        description: 'Makes the stacks of the spokes in this account',
+        description: EXECUTION_ROLE_DESCRIPTION,
         trust: executionTrust(attribute(administration, 'arn')),
         permissions: executionPermissions(
           { ...refs, path: options.path ?? DEFAULT_PATH },

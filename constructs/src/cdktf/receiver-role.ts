@@ -8,6 +8,7 @@ import {
   deadLetterKeyStatements,
   deadLetterStatements,
   plain,
+  RECEIVER_ROLE_DESCRIPTION,
   receiverTrust,
   resolveReceiverRole,
   statementsIf,
@@ -44,7 +45,7 @@ export class ReceiverRole extends Construct {
       'role',
       {
         name: roleName,
-        description: 'What a Clarion receiver runs with',
+        description: RECEIVER_ROLE_DESCRIPTION,
         trust: receiverTrust({ trustedService, accountId }),
         permissions: [
           ...confirmStatements(topicArns),
