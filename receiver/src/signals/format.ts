@@ -18,6 +18,11 @@ export function formatSignal(stored: StoredSignal, format: SignalFormat): string
   return FORMATS[format](stored);
 }
 
+/** The same as a line of JSON Lines. The record may have come over several lines; outside of strings JSON lets them be spaces. */
+export function signalLine(stored: StoredSignal, format: SignalFormat): string {
+  return `${formatSignal(stored, format).replace(/[\r\n]/g, ' ')}\n`;
+}
+
 /** The record goes out in the bytes that came in: printing it anew could change a number, and a deep one would overflow the stack. */
 function signalJson({ signal, rawText }: StoredSignal): string {
   return `${JSON.stringify(signal).slice(0, -1)},"raw":${rawText}}`;

@@ -2,7 +2,7 @@ import { signalOf } from '../../../test/support/store-contract.ts';
 import { mergeSignal } from './merge.ts';
 import type { Path } from './signal.ts';
 
-const by = (path: Path, messageId = 'm') => [{ path, topicArn: 'arn:t', messageId }];
+const by = (path: Exclude<Path, 's3'>, messageId = 'm') => [{ path, topicArn: 'arn:t', messageId }];
 const text = (digit: string) => ({ rawSha256: digit.repeat(64) });
 const finding = (updatedAt: string, digit: string, more: object = {}) =>
   signalOf('a', { updatedAt: `2026-01-02T0${updatedAt}:00:00.000Z`, ...text(digit), ...more });
@@ -48,7 +48,7 @@ describe('a signal that its source changes', () => {
   test('keeps its first ways and the one of its last text, ten in all', () => {
     const provenance = Array.from({ length: 10 }, (_, index) => by('eventbridge', `m${index}`)[0]!);
     const merged = mergeSignal(finding('2', '1', { provenance }), finding('3', '2', { provenance: by('eventbridge', 'last') }));
-    expect(merged.signal.provenance.map(({ messageId }) => messageId)).toEqual([
+    expect(merged.signal.provenance.map((way) => 'messageId' in way && way.messageId)).toEqual([
       ...provenance.slice(0, 9).map(({ messageId }) => messageId),
       'last',
     ]);

@@ -1,4 +1,4 @@
-import { MAX_PROVENANCES, type Signal } from './signal.ts';
+import { MAX_PROVENANCES, type Provenance, type Signal } from './signal.ts';
 
 /** A signal as it is stored: the record's text lies beside it. */
 type Stored = Omit<Signal, 'raw'>;
@@ -25,9 +25,16 @@ export function mergeSignal(there: Stored, came: Stored): Merged {
   }
   // What is changed over time has other texts, and each way has a form of its own for the same event.
   const isComparable = came.updatedAt === undefined && there.provenance[0]?.path === came.provenance[0]?.path;
-  const hasRoom = there.provenance.length < MAX_PROVENANCES;
+  // A file that is read again is no further way; a message never comes here twice.
+  const isNewWay = there.provenance.length < MAX_PROVENANCES && !came.provenance.every((way) => isKnown(way, there));
   return {
     result: isSameText || !isComparable ? 'known' : 'differing',
-    signal: hasRoom ? { ...there, provenance: [...there.provenance, ...came.provenance] } : there,
+    signal: isNewWay ? { ...there, provenance: [...there.provenance, ...came.provenance] } : there,
   };
+}
+
+function isKnown(way: Provenance, { provenance }: Stored): boolean {
+  return (
+    way.path === 's3' && provenance.some((known) => known.path === 's3' && known.bucket === way.bucket && known.key === way.key)
+  );
 }

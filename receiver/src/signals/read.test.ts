@@ -1,9 +1,9 @@
 import { deliveryOf } from '../../../test/support/store-contract.ts';
 import { createReceiver } from '../index.ts';
-import { openSqlite } from '../store/sqlite/store.ts';
+import { openStore } from '../open-store.ts';
 
 async function receiverWith(...rawTexts: readonly string[]) {
-  const store = openSqlite(':memory:');
+  const store = openStore(':memory:');
   for (const [index, rawText] of rawTexts.entries()) {
     const delivery = deliveryOf(`e${index}`);
     await store.save({ ...delivery, signals: delivery.signals!.map(({ signal }) => ({ signal, rawText })) });

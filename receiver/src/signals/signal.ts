@@ -4,8 +4,8 @@ export const SIGNAL_SOURCES = ['cloudtrail', 'cloudwatch', 'guardduty'] as const
 /** {@link SIGNAL_SOURCES} */
 export type SignalSource = (typeof SIGNAL_SOURCES)[number];
 
-/** By EventBridge, or published to the topic by the source itself, as an alarm does. */
-export type Path = 'eventbridge' | 'sns';
+/** By EventBridge, published to the topic by the source itself, as an alarm does, or read in a log file. */
+export type Path = 'eventbridge' | 'sns' | 's3';
 
 /** Who did it: CloudTrail's `userIdentity`, cut to what is asked for most. Empty where nobody is named. */
 export interface Actor {
@@ -25,12 +25,16 @@ export interface Resource {
   readonly accountId?: string;
 }
 
-/** One way by which an event came. */
-export interface Provenance {
-  readonly path: Path;
-  readonly topicArn: string;
-  readonly messageId: string;
-}
+/** One way by which an event came: in a message, or in a log file. */
+export type Provenance =
+  | {
+      readonly path: Exclude<Path, 's3'>;
+      readonly topicArn: string;
+      readonly messageId: string;
+      /** Nothing signed it: an operator took it from a dead-letter queue of EventBridge. */
+      readonly unverified?: boolean;
+    }
+  | { readonly path: 's3'; readonly bucket: string; readonly key: string };
 
 /**
  * One thing that happened in an AWS account. Each field's meaning and limit is in `schema/signal.schema.json`, which is published

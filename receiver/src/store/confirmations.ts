@@ -37,3 +37,19 @@ export interface ConfirmationChange {
   readonly nextAt: number;
   readonly reason?: string;
 }
+
+/** Confirmations of subscriptions. */
+export interface ConfirmationStore {
+  /** Keeps a confirmation that nothing has proven yet; `full` when `limit` of them wait. */
+  keepUnverified(confirmation: NewConfirmation, limit: number): Promise<'kept' | 'known' | 'full'>;
+  /** Takes what waits for a topic or for its turn and is due, the longest due first; nobody else gets it before `until`. */
+  claimConfirmations(now: number, until: number, limit: number): Promise<readonly StoredConfirmation[]>;
+  /** Writes down how one went. Only an open one changes. */
+  changeConfirmation(id: number, change: ConfirmationChange): Promise<void>;
+  /** Confirmations, newest first. */
+  confirmations(limit: number): Promise<readonly StoredConfirmation[]>;
+  /** Makes what waits for this topic due at once. */
+  wakeConfirmations(topicArn: string, now: number): Promise<void>;
+  /** Forgets confirmations that expired or failed before this time. */
+  forgetConfirmations(before: number): Promise<void>;
+}
