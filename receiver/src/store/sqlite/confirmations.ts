@@ -29,9 +29,10 @@ export function confirmationQueries(db: Database) {
   const known = db.prepare<NewConfirmation>(
     'SELECT 1 FROM confirmations WHERE webhook = @webhook AND topic_arn = @topicArn AND token = @token',
   );
-  const due = db.prepare<[number, number], Row>(
-    `SELECT ${COLUMNS} FROM confirmations WHERE ${OPEN} AND next_at <= ? ORDER BY next_at LIMIT ?`,
-  );
+  const due = `FROM confirmations WHERE ${OPEN} AND next_at <= @now`;
+  const anyDue = db.prepare<object>(`SELECT 1 ${due} LIMIT 1`);
+  const anyOf = db.prepare<object, Row>(`SELECT ${COLUMNS} ${due} ORDER BY next_at, id LIMIT @limit`);
+  const claim = db.prepare('UPDATE confirmations SET next_at = @until WHERE id = @id');
   const list = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM confirmations ORDER BY id DESC LIMIT ?`);
   const change = db.prepare(
     `UPDATE confirmations SET state = @state, attempts = @attempts, next_at = @nextAt, reason = @reason WHERE id = @id AND ${OPEN}`,
@@ -49,7 +50,12 @@ export function confirmationQueries(db: Database) {
       if (waiting.get()!.n >= limit) return 'full';
       return add(confirmation, 'waiting-for-topic') ? 'kept' : 'known';
     },
-    due: (now: number, limit: number) => due.all(now, limit).map(fromRow),
+    hasDue: (now: number) => anyDue.get({ now }) !== undefined,
+    claim(now: number, until: number, limit: number): StoredConfirmation[] {
+      const claimed = anyOf.all({ now, limit });
+      for (const { id } of claimed) claim.run({ id, until });
+      return claimed.map((row) => fromRow({ ...row, nextAt: until }));
+    },
     list: (limit: number) => list.all(limit).map(fromRow),
     change(id: number, changed: ConfirmationChange): void {
       change.run({ reason: null, ...changed, id });

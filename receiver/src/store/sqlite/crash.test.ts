@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openSqlite } from './store.ts';
+import { openStore } from '../../open-store.ts';
 import { event, notification, record, sharedAuthority, TOPIC } from '../../../../test/support/receiver.ts';
 
 const library = fileURLToPath(new URL('../../../lib/index.js', import.meta.url));
@@ -56,7 +56,7 @@ test('kill -9 under load: whatever was answered 200 is there, once', async () =>
       alive = false;
       await Promise.all(senders);
     }
-    const store = openSqlite(database);
+    const store = openStore(database);
     const stored: string[] = [];
     let page = await store.signals({ limit: 500 });
     stored.push(...page.signals.map(({ signal }) => signal.eventId));

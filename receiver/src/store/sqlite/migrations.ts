@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { Mistake } from '../../registry/add.ts';
+import { signalKey } from '../../signals/key.ts';
 
 /**
  * The history of the database, one step per version. A step that has been released is never edited; a change is a new step.
  * Times are milliseconds since 1970. Keys of sameness: a message by (webhook, topic, MessageId), an event by its signal's id, which is
- * made of source, account, Region and event id.
+ * made of source, account, Region and event id, or by the key that is made of it.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE webhooks (
      token_sha256 TEXT PRIMARY KEY,
      name TEXT NOT NULL UNIQUE,
@@ -63,6 +64,108 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX signals_by_account ON signals (account_id, time, id);`,
   // CloudTrail is nearly all there is: to leave it out costs its records no write, and it is found by time as well.
   `CREATE INDEX signals_by_rare_source ON signals (source, time, id, account_id) WHERE source <> 'cloudtrail';`,
+  // Signals become narrow: a key of 16 bytes, and the text of the record beside it (what came by itself) or in a block (what came in a
+  // log file). What a CloudTrail record of a log file says is read from it again, so such a row has no body.
+  `ALTER TABLE signals RENAME TO old_signals;
+   DROP INDEX signals_by_time;
+   DROP INDEX signals_by_event_name;
+   DROP INDEX signals_by_account;
+   DROP INDEX signals_by_rare_source;
+   CREATE TABLE files (
+     id INTEGER PRIMARY KEY,
+     bucket TEXT NOT NULL,
+     key TEXT NOT NULL,
+     monitor TEXT NOT NULL,
+     etag TEXT,
+     found_by TEXT NOT NULL,
+     found_at INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     UNIQUE (bucket, key)
+   ) STRICT;
+   CREATE INDEX files_by_time ON files (found_at) WHERE state = 'done';
+   CREATE TABLE blocks (
+     id INTEGER PRIMARY KEY,
+     bucket TEXT NOT NULL,
+     key TEXT NOT NULL,
+     received_at INTEGER NOT NULL,
+     newest INTEGER NOT NULL,
+     texts BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX blocks_by_time ON blocks (newest);
+   CREATE TABLE signals (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     key BLOB NOT NULL UNIQUE,
+     time INTEGER NOT NULL,
+     source TEXT NOT NULL,
+     account_id TEXT NOT NULL,
+     event_name TEXT NOT NULL,
+     block INTEGER,
+     start INTEGER,
+     length INTEGER NOT NULL,
+     provenance TEXT,
+     body TEXT,
+     raw TEXT
+   ) STRICT;
+   INSERT INTO signals (seq, key, time, source, account_id, event_name, length, provenance, body, raw)
+     SELECT seq, signal_key(id), time, source, account_id, event_name, length(CAST(raw AS BLOB)),
+       json_extract(body, '$.provenance'), json_remove(body, '$.provenance'), raw FROM old_signals;
+   DROP TABLE old_signals;
+   CREATE INDEX signals_by_time ON signals (time);
+   CREATE INDEX signals_by_event_name ON signals (event_name, time);
+   CREATE INDEX signals_by_account ON signals (account_id, time);
+   CREATE INDEX signals_by_rare_source ON signals (source, time) WHERE source <> 'cloudtrail';
+   CREATE INDEX messages_by_time ON messages (received_at);
+   CREATE TABLE jobs (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     kind TEXT NOT NULL,
+     key TEXT NOT NULL,
+     payload TEXT NOT NULL,
+     attempts INTEGER NOT NULL DEFAULT 0,
+     crashes INTEGER NOT NULL DEFAULT 0,
+     progress INTEGER NOT NULL DEFAULT 0,
+     queued_at INTEGER NOT NULL,
+     run_at INTEGER NOT NULL,
+     owner TEXT,
+     dead INTEGER NOT NULL DEFAULT 0,
+     reason TEXT,
+     UNIQUE (kind, key)
+   ) STRICT;
+   INSERT INTO jobs (kind, key, payload, queued_at, run_at, dead, reason)
+     SELECT 'message', webhook || ' ' || topic_arn || ' ' || message_id,
+       json_object('webhook', webhook, 'topicArn', topic_arn, 'messageId', message_id), received_at, received_at, 1,
+       'quarantined: ' || coalesce(reason, 'it could not be read') FROM messages WHERE outcome = 'quarantined';
+   CREATE INDEX jobs_due ON jobs (run_at) WHERE dead = 0;
+   CREATE INDEX jobs_dead ON jobs (run_at) WHERE dead = 1;
+   CREATE TABLE leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+   CREATE TABLE marks (scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (scope, name)) STRICT;
+   CREATE TABLE monitors (
+     name TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     minimum_signature_version INTEGER NOT NULL,
+     settings TEXT NOT NULL
+   ) STRICT;
+   INSERT INTO monitors SELECT monitor, 'cloudtrail', max(minimum_signature_version), '{}' FROM topics GROUP BY monitor;
+   CREATE TABLE new_topics (monitor TEXT NOT NULL, arn TEXT NOT NULL, PRIMARY KEY (monitor, arn)) STRICT;
+   INSERT INTO new_topics SELECT monitor, arn FROM topics;
+   DROP TABLE topics;
+   ALTER TABLE new_topics RENAME TO topics;
+   CREATE INDEX topics_by_arn ON topics (arn);
+   ALTER TABLE webhooks ADD COLUMN revoked_at INTEGER;
+   CREATE TABLE accounts (
+     id TEXT PRIMARY KEY,
+     role_arn TEXT NOT NULL,
+     external_id TEXT,
+     is_primary INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     reason TEXT,
+     checked_at INTEGER
+   ) STRICT;
+   CREATE UNIQUE INDEX accounts_primary ON accounts (is_primary) WHERE is_primary = 1;
+   CREATE TABLE workspace (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     external_id TEXT NOT NULL,
+     permission_groups TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 /** The version that this release writes. */
@@ -74,6 +177,7 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
  * @throws Mistake when a newer release wrote it: reading it with old rules could lose something.
  */
 export function migrate(db: Database): void {
+  db.function('signal_key', { deterministic: true }, (id) => signalKey(String(id)));
   const upgrade = db.transaction(() => {
     const version = db.pragma('user_version', { simple: true }) as number;
     if (version > SCHEMA_VERSION) {

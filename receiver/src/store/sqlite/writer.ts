@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { errorCode } from '../../error-code.ts';
-import { Refusal } from '../../error.ts';
+import { unavailable } from '../unavailable.ts';
 
 /** At most so many writes share a transaction: enough to spread one fsync, few enough that nobody waits long. */
 const MAX_BATCH = 500;
@@ -72,12 +72,6 @@ export class Writer {
     const values = this.db.transaction(() => batch.map(({ run }) => run())).immediate();
     batch.forEach(({ done }, index) => done(values[index]));
   }
-}
-
-/** Any fault of the store is one that may heal, so the sender is asked to try again. The cause is for the log. */
-export function unavailable(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  return new Refusal('store-unavailable', 'the database cannot be read or written just now: try again', { cause: error });
 }
 
 function isStoreFault(error: unknown): boolean {
