@@ -8,7 +8,8 @@ import { objectAt } from './text.ts';
  */
 export function hasFailed(record: JsonObject, eventName: string): boolean {
   if (isGiven(record['errorCode'])) return true;
-  return [objectAt(record, 'responseElements'), objectAt(record, 'serviceEventDetails')].some(
-    (result) => result[eventName] === 'Failure',
+  return (
+    objectAt(record, 'responseElements')[eventName] === 'Failure' ||
+    objectAt(record, 'serviceEventDetails')[eventName] === 'Failure'
   );
 }

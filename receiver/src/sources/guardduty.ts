@@ -1,6 +1,6 @@
 import { compact, isObject, type JsonObject } from '../json.ts';
 import type { Actor, Resource } from '../signals/signal.ts';
-import { account, isGiven, match, region, required, titleOf, utc } from './fields.ts';
+import { account, id as idOf, isGiven, region, required, titleOf, utc } from './fields.ts';
 import type { Mapped, MessageContext } from './interpretation.ts';
 import { cut, objectAt } from './text.ts';
 
@@ -29,7 +29,7 @@ export function finding(detail: JsonObject, event: JsonObject, { receivedAt }: M
   const needed = required('the finding', {
     accountId: account(isGiven(detail['accountId']) ? detail['accountId'] : event['account']),
     region: region(isGiven(detail['region']) ? detail['region'] : event['region']),
-    id: match(detail['id'], /^[\w-]{1,128}$/),
+    id: idOf(detail['id']),
     type: cut(detail['type'], 256),
     updatedAt: utc(isGiven(detail['updatedAt']) ? detail['updatedAt'] : event['time']),
   });

@@ -8,8 +8,10 @@ export function cut(value: unknown, max: number): string | undefined {
   return value.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
 }
 
+const EMPTY: JsonObject = Object.freeze({});
+
 /** A member that should be an object; an empty one where it is not. */
 export function objectAt(value: JsonObject, name: string): JsonObject {
   const member = value[name];
-  return isObject(member) ? member : {};
+  return isObject(member) ? member : EMPTY;
 }
