@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openSqlite } from '../store/sqlite/store.ts';
+import { openStore } from '../open-store.ts';
 import { event, notification, record, startReceiver } from '../../../test/support/receiver.ts';
 import { deliveryOf } from '../../../test/support/store-contract.ts';
 
@@ -43,7 +43,7 @@ test('--version is the version of the package, --help names every command', asyn
   expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   const { stdout, code } = await run(['--help']);
   expect(code).toBe(0);
-  for (const command of ['start', 'webhook create', 'webhook list', 'monitor add-topic', 'monitor list', 'signals']) {
+  for (const command of ['start', 'webhook create', 'webhook list', 'monitor add-topic', 'monitor list', 'signals', 'redrive']) {
     expect(stdout).toContain(`clarion-receiver ${command}`);
   }
 });
@@ -52,7 +52,7 @@ test('webhook create prints the URL once, and only its digest is stored', async 
   const { stdout } = await run(['webhook', 'create', '--name', 'main'], { CLARION_PUBLIC_URL: 'https://hooks.example.com/' });
   const token = /^https:\/\/hooks\.example\.com\/hooks\/([\w-]{43})\n$/.exec(stdout)?.[1];
   expect(token).toBeDefined();
-  expect((await run(['webhook', 'list'])).stdout).toMatch(/^NAME +CREATED\nmain +\d{4}-/);
+  expect((await run(['webhook', 'list'])).stdout).toMatch(/^NAME +CREATED +REVOKED\nmain +\d{4}-/);
   expect(readFileSync(join(folder, 'r.db')).includes(token!)).toBe(false);
 });
 
@@ -75,11 +75,11 @@ test('webhook create warns that SNS cannot reach this computer by a name of its 
 
 test('monitor add-topic and monitor list', async () => {
   expect((await run(['monitor', 'add-topic', '--monitor', 'trail', ARN])).code).toBe(0);
-  expect((await run(['monitor', 'list'])).stdout).toMatch(new RegExp(`trail +1 +no confirmation yet +${ARN}`));
+  expect((await run(['monitor', 'list'])).stdout).toMatch(new RegExp(`trail +cloudtrail +1 +no confirmation yet +${ARN}`));
 });
 
 test('monitor list shows a topic that a stranger named without what could steer the terminal', async () => {
-  const store = openSqlite(join(folder, 'r.db'));
+  const store = openStore(join(folder, 'r.db'));
   const times = { receivedAt: Date.now(), expiresAt: Date.now() + 1_000 };
   await store.keepUnverified(
     { webhook: 'w', topicArn: 'arn:\u001b[31m\u202E', messageId: 'm', token: 't', envelope: '{}', ...times },
@@ -90,9 +90,9 @@ test('monitor list shows a topic that a stranger named without what could steer 
 });
 
 test.each([
-  [['bogus'], /must be one of start, webhook, monitor, signals, got "bogus"/],
+  [['bogus'], /must be one of start, webhook, monitor, account, workspace, apply, jobs, signals, redrive, got "bogus"/],
   [[], /got no command/],
-  [['webhook', 'delete'], /takes create or list, got "delete"/],
+  [['webhook', 'delete'], /takes create, list or revoke, got "delete"/],
   [['webhook', 'create', '--nmae', 'x'], /'--nmae'/],
   [['webhook', 'create', '--name', 'No Good'], /the name must be lower-case letters/],
   [['monitor', 'add-topic', ARN], /needs --monitor/],
@@ -177,7 +177,7 @@ describe('what the user can mend is one sentence with the cure and exit code 2',
 });
 
 test('a reader who has had enough ends it quietly', async () => {
-  const store = openSqlite(join(folder, 'r.db'));
+  const store = openStore(join(folder, 'r.db'));
   for (let i = 0; i < 20; i += 1) {
     const delivery = deliveryOf(`e${i}`);
     const rawText = `"${'x'.repeat(100_000)}"`;

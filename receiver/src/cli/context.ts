@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { Config } from '../config/config.ts';
+import { isPostgresUrl, type Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { Mistake } from '../registry/add.ts';
-import { openSqlite } from '../store/sqlite/store.ts';
+import type { ChangeContext } from '../registry/change.ts';
+import type { ProveAccount } from '../registry/connect.ts';
+import { Mistake } from '../registry/mistake.ts';
+import { openStore } from '../open-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** What a command has to work with. */
@@ -10,6 +12,8 @@ export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
   /** Writes to standard output. */
   readonly print: (text: string) => void;
+  /** Tries an account's role. */
+  readonly prove: ProveAccount;
 }
 
 /** A command: takes what stands after its name, and gives the exit code. */
@@ -18,7 +22,7 @@ export type Command = (args: readonly string[], context: CommandContext) => Prom
 /** Runs `work` with the configured store, and closes it whatever happens. */
 export async function withStore<T>(env: NodeJS.ProcessEnv, work: (store: Store, config: Config) => Promise<T>): Promise<T> {
   const config = loadConfig(env);
-  const store = openSqlite(config.database);
+  const store = openStore(config.database);
   try {
     return await work(store, config);
   } finally {
@@ -36,10 +40,15 @@ export async function withExistingStore<T>(
   work: (store: Store, config: Config) => Promise<T>,
 ): Promise<T> {
   const { database } = loadConfig(env);
-  if (!existsSync(database)) {
+  if (!isPostgresUrl(database) && !existsSync(database)) {
     throw new Mistake(
       `there is no database ${JSON.stringify(database)}: set CLARION_DATABASE to the receiver's own, or start it first`,
     );
   }
   return withStore(env, work);
+}
+
+/** What a change of the workspace needs. */
+export function changeContext(store: Store, configured: Config): ChangeContext {
+  return { store, configured, now: Date.now };
 }

@@ -1,19 +1,22 @@
+import { proveBySts } from '../aws/prove.ts';
 import { ConfigError } from '../config/error.ts';
 import { packageJson } from '../json.ts';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 import { endOnClosedPipe } from './closed-pipe.ts';
 import type { Command } from './context.ts';
-import { monitor } from './monitor.ts';
-import { signals } from './signals.ts';
-import { start } from './start.ts';
 import { USAGE } from './usage.ts';
-import { webhook } from './webhook.ts';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ['start', start],
-  ['webhook', webhook],
-  ['monitor', monitor],
-  ['signals', signals],
+/** Each is loaded when it is asked for: most need neither AWS's clients nor a server. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ['start', async () => (await import('./start.ts')).start],
+  ['webhook', async () => (await import('./webhook.ts')).webhook],
+  ['monitor', async () => (await import('./monitor.ts')).monitor],
+  ['account', async () => (await import('./account.ts')).account],
+  ['workspace', async () => (await import('./workspace.ts')).workspace],
+  ['apply', async () => (await import('./apply.ts')).apply],
+  ['jobs', async () => (await import('./jobs.ts')).jobs],
+  ['signals', async () => (await import('./signals.ts')).signals],
+  ['redrive', async () => (await import('./redrive.ts')).redrive],
 ]);
 
 /**
@@ -22,15 +25,16 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
  * @returns the exit code: 0, 2 for a mistake of the user, 1 for anything else. Both come with one message and no stack trace.
  */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
-  endOnClosedPipe(process.stdout, process.stderr);
   const print = (text: string) => void process.stdout.write(text);
   const [name, ...rest] = args;
+  // A receiver goes on receiving, whoever has stopped reading its signals.
+  endOnClosedPipe(process.stderr, ...(name === 'start' ? [] : [process.stdout]));
   try {
     if (name === '--version') print(`${String(packageJson('package.json')['version'])}\n`);
     else if (name === 'help' || args.some((arg) => arg === '--help' || arg === '-h')) print(USAGE);
     else {
       const command = COMMANDS.get(name ?? '');
-      if (command !== undefined) return await command(rest, { env, print });
+      if (command !== undefined) return await (await command())(rest, { env, print, prove: proveBySts() });
       const got = name === undefined ? 'no command' : JSON.stringify(name.slice(0, 100));
       throw new Mistake(`a command must be one of ${[...COMMANDS.keys()].join(', ')}, got ${got}: see clarion-receiver --help`);
     }

@@ -1,61 +1,58 @@
-import { printable } from '../printable.ts';
-import { addTopic, Mistake } from '../registry/add.ts';
-import { Registry } from '../registry/registry.ts';
-import { parse } from './args.ts';
-import { withStore, type Command } from './context.ts';
-import { table } from './table.ts';
+import { compact } from '../json.ts';
+import { addTopic, removeMonitor } from '../registry/change-monitors.ts';
+import { Mistake } from '../registry/mistake.ts';
+import { monitorViews } from '../workspace/views.ts';
+import { asJson, only, parse, told } from './args.ts';
+import { changeContext, withExistingStore, withStore, type Command } from './context.ts';
+import { monitorList } from './monitor-list.ts';
+import { kindOf, signatureVersionOf } from './monitor-options.ts';
+import { monitorSet } from './monitor-set.ts';
+import { verbs } from './verbs.ts';
 
-const add: Command = async (args, { env, print }) => {
-  const options = { monitor: { type: 'string' }, 'minimum-signature-version': { type: 'string' } } as const;
+const addTopicCommand: Command = async (args, { env, print }) => {
+  const options = {
+    monitor: { type: 'string' },
+    kind: { type: 'string' },
+    'minimum-signature-version': { type: 'string' },
+  } as const;
   const { values, positionals } = parse(args, options, true);
-  const [arn, ...more] = positionals;
-  const { monitor, 'minimum-signature-version': version } = values;
+  const { monitor, kind, 'minimum-signature-version': version } = values;
   if (monitor === undefined)
     throw new Mistake('`monitor add-topic` needs --monitor NAME, the monitor that is to trust the topic');
-  if (arn === undefined || more.length > 0)
-    throw new Mistake(`\`monitor add-topic\` takes one topic ARN, got ${positionals.length}`);
-  if (version !== undefined && version !== '1' && version !== '2') {
-    throw new Mistake(`--minimum-signature-version must be 1 or 2, got ${JSON.stringify(version)}`);
-  }
+  const arn = only(positionals, 'monitor add-topic', 'topic ARN');
+  const topic = { monitor, arn, ...compact({ kind: kindOf(kind), minimumSignatureVersion: signatureVersionOf(version) }) };
   return withStore(env, async (store, config) => {
-    const minimum = version === undefined ? {} : { minimumSignatureVersion: version === '2' ? (2 as const) : (1 as const) };
-    await addTopic(store, config.monitors, { monitor, arn, ...minimum }, Date.now());
+    await addTopic(changeContext(store, config), topic);
     print(`${monitor} trusts ${arn}. A running receiver sees it within a second.\n`);
     return 0;
   });
 };
 
-const list: Command = async (args, { env, print }) => {
-  parse(args, {});
-  return withStore(env, async (store, config) => {
-    const registry = new Registry(store, config);
-    await registry.reload();
-    const confirmations = await store.confirmations(1_000);
-    const known = new Set(registry.topics().map(({ arn }) => arn));
-    const strays = [
-      ...new Set(confirmations.filter(({ state }) => state === 'waiting-for-topic').map(({ topicArn }) => topicArn)),
-    ];
-    // Newest first, so the first of a topic is its last word.
-    const state = (arn: string) => confirmations.find(({ topicArn }) => topicArn === arn)?.state ?? 'no confirmation yet';
-    const rows = [
-      ...registry
-        .topics()
-        .map(({ monitor, arn, minimumSignatureVersion }) => [monitor, String(minimumSignatureVersion), state(arn), arn]),
-      ...strays.filter((arn) => !known.has(arn)).map((arn) => ['(none)', '', 'waiting-for-topic', arn]),
-    ];
-    const widest = rows.map(([monitor = '', version = '', subscription = '']) => [monitor, version, subscription]);
-    const arns = rows.map((row) => printable(row[3] ?? ''));
-    const lines = table(['MONITOR', 'SIGNATURE', 'SUBSCRIPTION'], widest).trimEnd().split('\n');
-    // An ARN is what one copies from here, so it is never cut.
-    const width = Math.max(...lines.map(({ length }) => length));
-    print(`${lines.map((line, index) => `${line.padEnd(width)}  ${index === 0 ? 'TOPIC' : arns[index - 1]}`).join('\n')}\n`);
+const show: Command = async (args, { env, print }) => {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } }, true);
+  const name = only(positionals, 'monitor show', 'name');
+  return withExistingStore(env, async (store, config) => {
+    const found = monitorViews(await store.workspace(), config).find((monitor) => monitor.name === name);
+    if (found === undefined)
+      throw new Mistake(`there is no monitor called ${JSON.stringify(name.slice(0, 100))}: list them with \`monitor list\``);
+    print(values.json === true ? asJson(found) : `${JSON.stringify(found, undefined, 2)}\n`);
     return 0;
   });
 };
 
-/** `monitor add-topic` and `monitor list`. */
-export const monitor: Command = async ([verb, ...args], context) => {
-  if (verb === 'add-topic') return add(args, context);
-  if (verb === 'list') return list(args, context);
-  throw new Mistake(`\`monitor\` takes add-topic or list, got ${JSON.stringify(verb ?? '')}: see clarion-receiver --help`);
+const remove: Command = async (args, { env, print }) => {
+  const name = only(parse(args, {}, true).positionals, 'monitor remove', 'name');
+  return withExistingStore(env, async (store, config) => {
+    print(told((await removeMonitor(changeContext(store, config), name)).lines));
+    return 0;
+  });
 };
+
+/** `monitor list`, `show`, `set`, `remove` and `add-topic`. */
+export const monitor = verbs('monitor', {
+  list: monitorList,
+  show,
+  set: monitorSet,
+  remove,
+  'add-topic': addTopicCommand,
+});

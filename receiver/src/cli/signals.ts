@@ -1,7 +1,7 @@
 import { Refusal } from '../error.ts';
 import { compact } from '../json.ts';
 import { Mistake } from '../registry/add.ts';
-import { formatSignal, type SignalFormat } from '../signals/format.ts';
+import { signalLine } from '../signals/format.ts';
 import { parseSignalQuery, type SignalRequest } from '../signals/query.ts';
 import { listSignals } from '../signals/read.ts';
 import type { StoredSignal } from '../store/store.ts';
@@ -29,7 +29,7 @@ export const signals: Command = async (args, { env, print }) => {
   const found = await withExistingStore(env, (store) => listSignals(store, query));
   print(
     json === true || rest.format !== undefined
-      ? found.map((stored) => line(stored, format)).join('')
+      ? found.map((stored) => signalLine(stored, format)).join('')
       : table(['TIME', 'ACCOUNT', 'REGION', 'EVENT', 'SOURCE', 'ACTOR', 'ERROR'], found.map(row)),
   );
   return 0;
@@ -42,11 +42,6 @@ function toRequest(parameters: Record<string, readonly string[]>): SignalRequest
     if (error instanceof Refusal) throw new Mistake(error.message.replaceAll('`eventName`', '`event-name`'));
     throw error;
   }
-}
-
-function line(stored: StoredSignal, format: SignalFormat): string {
-  // The record came in as it was written, perhaps over several lines; outside of strings JSON lets them be spaces.
-  return `${formatSignal(stored, format).replace(/[\r\n]/g, ' ')}\n`;
 }
 
 function row({ signal }: StoredSignal): string[] {

@@ -1,20 +1,23 @@
 import { loadConfig } from '../config/load.ts';
-import { createReceiver } from '../receiver.ts';
+import { createReceiver, type Receiver } from '../receiver.ts';
 import { parse } from './args.ts';
 import type { Command } from './context.ts';
+import { stopped } from './stopped.ts';
 
 /** `start`: runs until SIGINT or SIGTERM, then stops gracefully. A second signal ends it at once. */
 export const start: Command = async (args, { env }) => {
   parse(args, {});
-  const receiver = createReceiver(loadConfig(env));
-  const stop = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  await runUntilStopped(createReceiver(loadConfig(env)));
+  return 0;
+};
+
+/** Listens until the process is asked to stop, and finishes what is under way. */
+export async function runUntilStopped(receiver: Pick<Receiver, 'listen' | 'close'>): Promise<void> {
+  const stop = stopped();
   try {
     await receiver.listen();
     await stop;
   } finally {
     await receiver.close();
   }
-  return 0;
-};
+}

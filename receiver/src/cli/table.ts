@@ -2,9 +2,13 @@ import { printable } from '../printable.ts';
 
 const WIDEST = 60;
 
-/** Rows under headings, in columns. Long cells are cut at 60 characters, and control characters are shown as `?`. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [headings, ...rows.map((row) => row.map((cell) => printable(cell, WIDEST)))];
+/**
+ * Rows under headings, in columns. Control characters are shown as `?`.
+ *
+ * @param widest at which long cells are cut: `Infinity` where they are copied, or hold a cure
+ */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[], widest = WIDEST): string {
+  const lines = [headings, ...rows.map((row) => row.map((cell) => printable(cell, widest)))];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   return `${lines
     .map((line) =>
