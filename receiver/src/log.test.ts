@@ -32,6 +32,13 @@ test('an error is written with its cause, without what libraries hang on it', ()
   expect(line).not.toContain('hunter2');
 });
 
+test('a line goes to standard error where standard output is for signals', () => {
+  const script = `import { createLogger } from ${JSON.stringify(library)}; createLogger('info', 'stderr').info({}, 'said');`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+  expect(JSON.parse(stderr)).toMatchObject({ msg: 'said' });
+});
+
 test('silent says nothing', () => {
   expect(logged('{}', 'silent')).toBe('');
 });

@@ -14,17 +14,34 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What may never be read in a log, should someone hand it over by mistake: two levels deep. */
-const SECRET = ['body', 'token', 'apiToken', 'url', 'path', 'subscribeUrl', 'envelope', 'authorization', 'headers'];
+const SECRET = [
+  'body',
+  'token',
+  'apiToken',
+  'metricsToken',
+  'url',
+  'path',
+  'subscribeUrl',
+  'envelope',
+  'authorization',
+  'headers',
+  'secret',
+  'password',
+];
 
-/** JSON lines on standard output, without bodies, tokens or URLs that hold them. */
-export function createLogger(level: LogLevel): Logger {
-  return pino({
+/** The file descriptors of standard output and standard error. */
+const DESTINATIONS = { stdout: 1, stderr: 2 } as const;
+
+/** JSON lines, without bodies, tokens or URLs that hold them: on standard output, unless signals go there. */
+export function createLogger(level: LogLevel, destination: keyof typeof DESTINATIONS = 'stdout'): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     serializers: { err: errorForLog },
-  });
+  };
+  return pino(options, pino.destination(DESTINATIONS[destination]));
 }
 
 /** An error with its causes, four deep, without the members that libraries hang on it (requests, responses, their headers). */

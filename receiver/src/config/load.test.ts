@@ -29,6 +29,7 @@ test('without anything, the documented defaults hold', () => {
     logLevel: 'info',
     webhooks: [],
     monitors: [],
+    sinks: [],
   });
 });
 
@@ -105,7 +106,7 @@ test.each([':memory:', ' :memory: '])('the database %j is refused, since nothing
 });
 
 test('a database without a name is refused', () => {
-  expect(problemsOf({ CLARION_DATABASE: ' ' }).join()).toMatch(/must be the path of the SQLite file/);
+  expect(problemsOf({ CLARION_DATABASE: ' ' }).join()).toMatch(/must be the path of a SQLite file, or a PostgreSQL database/);
 });
 
 test('a file that begins with a byte order mark is read', () => {

@@ -2,10 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { compact, isObject, tryParse, type JsonObject } from '../json.ts';
-import { DEFAULTS, type Config } from './config.ts';
+import { DEFAULTS, isPostgresUrl, type Config } from './config.ts';
 import { CONFIG_VARIABLE, fromEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { configProblems } from './schema.ts';
+import { sinksFromFile } from './sinks.ts';
 
 /** A configuration is a page, not a database. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -19,7 +20,7 @@ const IN_MEMORY =
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const file = env[CONFIG_VARIABLE];
-  const given = { ...(file ? readConfigFile(file) : {}), ...fromEnvironment(env) };
+  const given = { ...(file ? sinksFromFile(readConfigFile(file), env) : {}), ...fromEnvironment(env) };
   return check(given, [...configProblems(given), ...(isInMemory(given) ? [IN_MEMORY] : [])]);
 }
 
@@ -56,8 +57,8 @@ function readConfigFile(path: string): JsonObject {
 }
 
 function withPathsFrom(folder: string, config: JsonObject): JsonObject {
-  const from = (value: unknown) =>
-    typeof value === 'string' && value.trim() !== '' && !isInMemory({ database: value }) ? resolve(folder, value) : value;
+  const isPath = (value: string) => value.trim() !== '' && !isInMemory({ database: value }) && !isPostgresUrl(value);
+  const from = (value: unknown) => (typeof value === 'string' && isPath(value) ? resolve(folder, value) : value);
   const { database, tls } = config;
   return {
     ...config,

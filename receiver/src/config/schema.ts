@@ -1,46 +1,45 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LOG_LEVELS } from '../log.ts';
-import { NAME, NAME_RULE } from '../registry/names.ts';
 import { SIGNAL_SOURCES } from '../signals/signal.ts';
 import { TOPIC_ARN } from '../sns/hosts.ts';
 import type { Config } from './config.ts';
 import { ENVIRONMENT } from './environment.ts';
+import { closed, name, text } from './rules.ts';
+import { addSinkFormats, sinkProblems, SINKS } from './sinks.ts';
 
-/** `description` is the rule in words: it is what a problem says. */
-const text = (description: string, rest: object = {}) => ({
-  type: 'string',
-  minLength: 1,
-  maxLength: 4096,
-  description,
-  ...rest,
+const token = text('at least 24 characters without spaces; make one with `openssl rand -base64 32`', {
+  minLength: 24,
+  pattern: '^\\S+$',
 });
-const closed = (properties: object, required: readonly string[], description: string) => ({
-  type: 'object',
-  additionalProperties: false,
-  properties,
-  required,
-  description,
-});
-const name = text(`a name: ${NAME_RULE}`, { pattern: NAME.source });
+const count = (description: string, maximum: number) => ({ type: 'integer', minimum: 1, maximum, description });
 
 const SCHEMA = closed(
   {
     host: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
     port: { type: 'integer', minimum: 0, maximum: 65535, description: 'a whole number from 0 to 65535' },
-    database: text('the path of the SQLite file', { pattern: '\\S' }),
+    database: text('the path of a SQLite file, or a PostgreSQL database such as postgres://user@host:5432/name', {
+      pattern: '\\S',
+    }),
     publicUrl: text('an http or https URL without path, such as https://hooks.example.com', {
       pattern: '^https?://[^/?#@\\s]+/?$',
     }),
-    apiToken: text('at least 24 characters without spaces; make one with `openssl rand -base64 32`', {
-      minLength: 24,
-      pattern: '^\\S+$',
-    }),
+    apiToken: token,
+    metricsToken: token,
     logLevel: { enum: LOG_LEVELS, description: `one of ${LOG_LEVELS.join(', ')}` },
     tls: closed(
       { certFile: text('the path of a PEM file'), keyFile: text('the path of a PEM file') },
       ['certFile', 'keyFile'],
       'an object with certFile and keyFile',
     ),
+    limits: closed(
+      {
+        requestsPerSecond: count('a whole number from 1 to 1,000,000', 1_000_000),
+        burst: count('a whole number from 1 to 10,000,000', 10_000_000),
+      },
+      [],
+      'an object with requestsPerSecond and burst',
+    ),
+    retentionDays: count('a whole number of days from 1 to 3,650', 3_650),
     webhooks: {
       type: 'array',
       maxItems: 1000,
@@ -76,19 +75,23 @@ const SCHEMA = closed(
         'an object with name, kind and topicArns',
       ),
     },
+    sinks: SINKS,
   },
   [],
   'an object',
 );
 
 // `verbose` hands the schema to the error, and with it the rule in words.
-const validate = new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(SCHEMA);
+const validate = addSinkFormats(new Ajv2020({ allErrors: true, verbose: true, strict: false, discriminator: true })).compile(
+  SCHEMA,
+);
 
 /** Whose value may be repeated. Anything else may be a secret, or have one in it: a token where its digest should be, a password in a URL. */
 const SHOWN = [
-  /^\/(host|port|logLevel)$/,
-  /^\/(webhooks|monitors)\/\d+\/name$/,
+  /^\/(host|port|logLevel|retentionDays|limits\/\w+)$/,
+  /^\/(webhooks|monitors|sinks)\/\d+\/name$/,
   /^\/monitors\/\d+\/(kind|minimumSignatureVersion|topicArns\/\d+)$/,
+  /^\/sinks\/\d+\/(format|tls|sasl\/mechanism)$/,
 ];
 
 /** All that is wrong with a configuration, each with the way to mend it. */
@@ -98,7 +101,11 @@ export function configProblems(config: object): string[] {
 }
 
 /** A message is known by its webhook's name among others, so two of one name would hide each other's messages. */
-function duplicates({ webhooks = [], monitors = [] }: Partial<Pick<Config, 'webhooks' | 'monitors'>>): string[] {
+function duplicates({
+  webhooks = [],
+  monitors = [],
+  sinks = [],
+}: Partial<Pick<Config, 'webhooks' | 'monitors' | 'sinks'>>): string[] {
   const repeated = (values: readonly string[]) => values.some((value, index) => values.indexOf(value) !== index);
   return [
     ...(repeated(webhooks.map(({ name }) => name)) ? ['`webhooks` must have different names: rename one'] : []),
@@ -106,6 +113,7 @@ function duplicates({ webhooks = [], monitors = [] }: Partial<Pick<Config, 'webh
       ? ['`webhooks` must have different tokens: make a new one']
       : []),
     ...(repeated(monitors.map(({ name }) => name)) ? ['`monitors` must have different names: put their topics into one'] : []),
+    ...sinkProblems(sinks),
   ];
 }
 
