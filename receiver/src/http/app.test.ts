@@ -1,7 +1,8 @@
 import Sqlite from 'better-sqlite3';
 import { Refusal } from '../error.ts';
 import { addTopic } from '../registry/add.ts';
-import { openSqlite } from '../store/sqlite/store.ts';
+import { revokeWebhook } from '../registry/change-webhooks.ts';
+import { openStore } from '../open-store.ts';
 import {
   confirmation,
   confirmEndpoint,
@@ -41,7 +42,7 @@ describe('when something of ours fails, SNS is asked to send again', () => {
   });
 
   test('a store that cannot be read says so to who reads, and does not ask for a message', async () => {
-    const store = openSqlite(':memory:');
+    const store = openStore(':memory:');
     it = await startReceiver({ store });
     await store.close();
     const response = await fetch(`${it.url}/api/signals`, {
@@ -54,7 +55,7 @@ describe('when something of ours fails, SNS is asked to send again', () => {
   });
 
   test('an unexpected error is 503 on a webhook, and says nothing of itself', async () => {
-    const store = openSqlite(':memory:');
+    const store = openStore(':memory:');
     it = await startReceiver({
       store: { ...store, save: () => Promise.reject(new TypeError('password=hunter2')) },
     });
@@ -64,7 +65,7 @@ describe('when something of ours fails, SNS is asked to send again', () => {
   });
 
   test('an unexpected error elsewhere is a bare 500', async () => {
-    const store = openSqlite(':memory:');
+    const store = openStore(':memory:');
     it = await startReceiver({ store: { ...store, signals: () => Promise.reject(new TypeError('password=hunter2')) } });
     const response = await fetch(`${it.url}/api/signals`, {
       headers: { authorization: 'Bearer a-token-that-only-this-test-knows' },
@@ -73,7 +74,7 @@ describe('when something of ours fails, SNS is asked to send again', () => {
   });
 
   test('a registry that cannot be read is 503 and not 404, or SNS would give up', async () => {
-    const store = openSqlite(':memory:');
+    const store = openStore(':memory:');
     it = await startReceiver({ store });
     const broken = Promise.reject(new Refusal('store-unavailable', 'not now'));
     broken.catch(() => undefined);
@@ -139,13 +140,24 @@ test('a topic that another process adds is trusted within a second, and the subs
   expect((await it.post(it.authority.seal(confirmation()))).status).toBe(403);
   // By now it has been looked at in vain, and put off for a minute.
   await new Promise((resolve) => setTimeout(resolve, 1_200));
-  const other = openSqlite(it.database);
-  await addTopic(other, [], { monitor: 'trail', arn: TOPIC }, Date.now());
+  const other = openStore(it.database);
+  await addTopic({ store: other, configured: { webhooks: [], monitors: [] }, now: Date.now }, { monitor: 'trail', arn: TOPIC });
   await other.close();
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   expect((await it.post(it.authority.seal(notification(event(record()))))).status).toBe(200);
   await eventually(async () => sns.calls.length === 1);
   await sns.close();
+});
+
+test('a webhook that another process revokes takes nothing any more', async () => {
+  it = await startReceiver();
+  const send = async () => (await it!.post(it!.authority.seal(notification(event(record()))))).status;
+  expect(await send()).toBe(200);
+  const other = openStore(it.database);
+  const context = { store: other, configured: { webhooks: [], monitors: [] }, now: Date.now };
+  await revokeWebhook(context, (await other.workspace()).webhooks[0]!.name);
+  await other.close();
+  await eventually(async () => (await send()) === 404);
 });
 
 test('a second receiver cannot lose what the first one stored in the same file', async () => {

@@ -11,7 +11,7 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 /** SNS itself gives up after 15 seconds. */
 export const BODY_TIMEOUT_MS = 10_000;
 
-const tooLarge = () => new Refusal('body-too-large', `the body must be at most ${MAX_BODY_BYTES} bytes`);
+const tooLarge = (maxBytes: number) => new Refusal('body-too-large', `the body must be at most ${maxBytes} bytes`);
 const timedOut = () =>
   new Refusal('body-timeout', `the body must arrive within ${BODY_TIMEOUT_MS / 1_000} seconds: send it again`);
 const brokenOff = (cause: unknown) => new Refusal('body-timeout', 'the body broke off before its end: send it again', { cause });
@@ -22,6 +22,8 @@ export interface BodyOptions {
   readonly announced?: number | undefined;
   /** @default 10,000 */
   readonly timeoutMs?: number | undefined;
+  /** @default {@link MAX_BODY_BYTES} */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface BodyOptions {
  *
  * @throws Refusal `body-too-large`, before anything is read.
  */
-export function announcedLength(contentLength: string | undefined): number | undefined {
+export function announcedLength(contentLength: string | undefined, maxBytes = MAX_BODY_BYTES): number | undefined {
   if (contentLength === undefined) return undefined;
   const length = Number(contentLength);
-  if (!/^\d{1,15}$/.test(contentLength) || length > MAX_BODY_BYTES) throw tooLarge();
+  if (!/^\d{1,15}$/.test(contentLength) || length > maxBytes) throw tooLarge(maxBytes);
   return length;
 }
 
@@ -44,10 +46,10 @@ export function announcedLength(contentLength: string | undefined): number | und
  */
 export function readNodeBody(
   stream: Readable,
-  { announced, timeoutMs = BODY_TIMEOUT_MS }: BodyOptions = {},
+  { announced, timeoutMs = BODY_TIMEOUT_MS, maxBytes = MAX_BODY_BYTES }: BodyOptions = {},
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const body = new BodyBuffer(MAX_BODY_BYTES, announced);
+    const body = new BodyBuffer(maxBytes, announced);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       stream.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
@@ -56,7 +58,7 @@ export function readNodeBody(
       finish();
     };
     const onData = (piece: Buffer) => {
-      if (!body.add(piece)) settle(() => reject(tooLarge()));
+      if (!body.add(piece)) settle(() => reject(tooLarge(maxBytes)));
     };
     const onEnd = () => settle(() => resolve(body.bytes()));
     const onBreak = (error?: unknown) => settle(() => reject(brokenOff(error)));
@@ -69,11 +71,11 @@ export function readNodeBody(
 /** The same where there is no Node stream, as with `app.request()` or another runtime. */
 export async function readWebBody(
   stream: ReadableStream<Uint8Array> | null,
-  { announced, timeoutMs = BODY_TIMEOUT_MS }: BodyOptions = {},
+  { announced, timeoutMs = BODY_TIMEOUT_MS, maxBytes = MAX_BODY_BYTES }: BodyOptions = {},
 ): Promise<Uint8Array> {
   if (stream === null) return new Uint8Array();
   const reader = stream.getReader();
-  const body = new BodyBuffer(MAX_BODY_BYTES, announced);
+  const body = new BodyBuffer(maxBytes, announced);
   let late = false;
   // Cancelling ends the read under way. Racing each read against a deadline would keep something of every piece.
   const timer = setTimeout(() => {
@@ -85,7 +87,7 @@ export async function readWebBody(
       const { done, value } = await reader.read();
       if (late) throw timedOut();
       if (done) return body.bytes();
-      if (!body.add(value)) throw tooLarge();
+      if (!body.add(value)) throw tooLarge(maxBytes);
     }
   } catch (error) {
     void reader.cancel().catch(() => undefined);

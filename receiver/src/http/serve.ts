@@ -2,9 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { Logger } from '../log.ts';
 import type { Env } from './env.ts';
 import { listen } from './listen.ts';
-import { createTls, type TlsFiles } from './tls.ts';
+import { createTls, renewTls, type TlsFiles } from './tls.ts';
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -33,17 +34,22 @@ const SWEEP_MS = 50;
  *
  * @throws Mistake when it may not listen there, or the certificate and its key cannot be used.
  */
-export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions): Promise<Serving> {
+export async function serve(app: Hono<Env>, { host, port, tls }: ServeOptions, log: Logger): Promise<Serving> {
   const respond = getRequestListener(app.fetch);
   // It answers errors itself, so its promise has nothing to tell.
   const listener: RequestListener = (request, response) => void respond(request, response);
-  const server: Server = tls === undefined ? createServer(LIMITS, listener) : createTls(tls, LIMITS, listener);
+  const secure = tls && createTls(tls, LIMITS, listener);
+  const server: Server = secure ?? createServer(LIMITS, listener);
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, host, port);
+  const stopRenewing = tls && secure && renewTls(secure, tls, log);
   const { address, port: bound, family } = server.address() as AddressInfo;
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
-    close: (graceMs = GRACE_MS) => close(server, graceMs),
+    close(graceMs = GRACE_MS) {
+      stopRenewing?.();
+      return close(server, graceMs);
+    },
   };
 }
 

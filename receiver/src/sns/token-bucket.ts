@@ -1,14 +1,16 @@
-/** Lets through so many a minute, and as many at once after a quiet minute. */
+/** Lets through so many a minute, and at once after a quiet while as many as it holds. */
 export class TokenBucket {
   readonly #perMinute: number;
   readonly #now: () => number;
+  readonly #holds: number;
   #tokens: number;
   #filledAt: number;
 
-  public constructor(perMinute: number, now: () => number) {
+  public constructor(perMinute: number, now: () => number, holds = perMinute) {
     this.#perMinute = perMinute;
     this.#now = now;
-    this.#tokens = perMinute;
+    this.#holds = holds;
+    this.#tokens = holds;
     this.#filledAt = now();
   }
 
@@ -17,7 +19,7 @@ export class TokenBucket {
     const now = this.#now();
     // A clock that was set back gives nothing, and takes nothing.
     const minutes = Math.max(0, now - this.#filledAt) / 60_000;
-    this.#tokens = Math.min(this.#perMinute, this.#tokens + minutes * this.#perMinute);
+    this.#tokens = Math.min(this.#holds, this.#tokens + minutes * this.#perMinute);
     this.#filledAt = now;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
