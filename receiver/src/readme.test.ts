@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CONFIG_VARIABLE, ENVIRONMENT } from './config/environment.ts';
 import { REFUSALS } from './error.ts';
-import { PARAMETER_RULES } from './signals/query.ts';
+import { SIGNAL_PARAMETERS } from './signals/query.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const rows = [...readme.matchAll(/^\| `([a-z0-9-]+)` +\| (\d{3}) +\|/gm)].map(([, code, status]) => [code, Number(status)]);
@@ -16,5 +16,5 @@ test('the README has every variable of the environment', () => {
 });
 
 test('the README has every parameter of /api/signals', () => {
-  for (const name of Object.keys(PARAMETER_RULES)) expect(readme).toContain(`\`${name}\``);
+  for (const name of Object.keys(SIGNAL_PARAMETERS)) expect(readme).toContain(`\`${name}\``);
 });

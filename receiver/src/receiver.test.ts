@@ -7,7 +7,7 @@ import type { LocalSns } from '../../test/support/local-sns.ts';
 import { confirmation, event, eventually, notification, record, recordingLogger } from '../../test/support/receiver.ts';
 import { mintTls } from '../../test/support/tls.ts';
 import { createReceiver, type Receiver, type ReceiverOptions } from './index.ts';
-import { openSqlite } from './store/sqlite/store.ts';
+import { openStore } from './open-store.ts';
 
 let folder: string;
 let sns: LocalSns;
@@ -71,7 +71,7 @@ test('AWS first and the receiver second: adding the topic later confirms the sub
 });
 
 test('what the receiver could not store is stored at the retry', async () => {
-  const store = openSqlite(join(folder, 'own.db'));
+  const store = openStore(join(folder, 'own.db'));
   let broken = 2;
   const hook = await start({
     store: { ...store, save: (delivery) => (broken-- > 0 ? Promise.reject(new Error('disk full')) : store.save(delivery)) },

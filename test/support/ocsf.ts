@@ -4,7 +4,7 @@ import type { OcsfEvent, StoredSignal } from '../../receiver/src/index.ts';
 import * as alarmEvents from './alarm-events.ts';
 import * as alarmNotifications from './alarm-notifications.ts';
 import { finding } from './findings.ts';
-import { read } from './interpret.ts';
+import { read, reasonOf } from './interpret.ts';
 import { event, record } from './receiver.ts';
 
 type Leaf = readonly [path: readonly string[], value: unknown];
@@ -30,7 +30,7 @@ export function lostLeaves(given: unknown, { unmapped, ...mapped }: OcsfEvent): 
 /** The signal and the text that a message gives. */
 export function storedSignal(message: unknown): StoredSignal {
   const interpretation = read(message);
-  if (interpretation.outcome !== 'signals') throw new Error(`${interpretation.outcome}: ${interpretation.reason}`);
+  if (interpretation.outcome !== 'signals') throw new Error(`${interpretation.outcome}: ${String(reasonOf(interpretation))}`);
   return interpretation.signals[0]!;
 }
 

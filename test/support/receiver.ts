@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createReceiver, type Receiver, type ReceiverOptions } from '../../receiver/src/index.ts';
 import './reflect-metadata.ts';
 import type { SnsAuthority, SnsFields } from './sns-authority.ts';
+import { trustTopic } from './trust-topic.ts';
 
 export const TOPIC = 'arn:aws:sns:us-east-1:111122223333:clarion-cloudtrail';
 export const OTHER_TOPIC = 'arn:aws:sns:eu-west-1:444455556666:somebody-else';
@@ -97,7 +98,7 @@ export async function startReceiver(options: ReceiverOptions & { topics?: readon
     return signer.pem;
   };
   const receiver = createReceiver({ database, port: 0, logger: log, apiToken: API_TOKEN, fetchCertificate, ...rest });
-  for (const arn of topics) await receiver.addTopic({ monitor: 'trail', arn });
+  for (const arn of topics) await trustTopic(receiver, arn);
   const { url } = await receiver.listen();
   const hook = (await receiver.createWebhook(`hook-${randomUUID().slice(0, 8)}`)).url;
   return {

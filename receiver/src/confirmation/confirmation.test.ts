@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,6 +135,29 @@ describe('a subscription', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(sns.calls.length).toBeLessThanOrEqual(1 + 30);
   });
+});
+
+test('what another process revokes is seen also while SNS does not answer', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const it = await startReceiver({ snsEndpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` });
+  try {
+    await it.post(it.authority.seal(confirmation()));
+    await new Promise((resolve) => silent.once('request', resolve));
+    const db = new Sqlite(it.database);
+    db.exec('UPDATE webhooks SET revoked_at = 1');
+    db.close();
+    // Long before SNS is given up, which takes ten seconds.
+    const seen = await Promise.race([
+      eventually(async () => (await it.post('{}')).status === 404),
+      new Promise((resolve) => setTimeout(() => resolve('too late'), 5_000).unref()),
+    ]);
+    expect(seen).toBe(true);
+  } finally {
+    await it.close();
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
+  }
 });
 
 describe('a subscription for a topic that nobody registered', () => {

@@ -4,6 +4,8 @@ import { attempt, type AttemptContext } from './attempt.ts';
 const TICK_MS = 1_000;
 /** At most so many attempts a tick: a flood of confirmations is no flood of calls to SNS. */
 const ATTEMPTS_PER_TICK = 10;
+/** How long an attempt is nobody else's: longer than SNS may take. What was not finished by then is tried again. */
+const CLAIM_MS = 60_000;
 /** Expired and failed ones stay for the operator to see. */
 const REMEMBERED_MS = 15 * 24 * 60 * 60 * 1_000;
 
@@ -38,7 +40,7 @@ export class ConfirmationRunner {
     const { registry, now } = this.context;
     await registry.reload();
     await this.store.forgetConfirmations(now() - REMEMBERED_MS);
-    const due = await this.store.dueConfirmations(now(), ATTEMPTS_PER_TICK);
+    const due = await this.store.claimConfirmations(now(), now() + CLAIM_MS, ATTEMPTS_PER_TICK);
     await Promise.all(
       due.map(async (task) => this.store.changeConfirmation(task.id, await attempt(task, this.context, this.abort.signal))),
     );
@@ -46,7 +48,10 @@ export class ConfirmationRunner {
 
   private next(delay: number): void {
     this.timer = setTimeout(() => {
+      // SNS may take long to answer, and what another process revoked does not wait for it.
+      const reloading = setInterval(() => void this.context.registry.reload().catch(() => undefined), TICK_MS);
       this.running = this.tick()
+        .finally(() => clearInterval(reloading))
         // A store that cannot be read now is read at the next tick.
         .catch((error: unknown) =>
           this.context.log.error({ err: error }, 'confirmations could not be worked through; next try in a second'),

@@ -25,7 +25,7 @@ type Sent =
 /** "Not with this signature", whatever name AWS gives it. Without one the call may still be made. */
 const SIGNATURE_REFUSED: ReadonlySet<number | undefined> = new Set([401, 403]);
 const BAD_TOKEN = new Set(['InvalidParameter', 'InvalidParameterException']);
-const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000 };
+const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 const NO_SIGNATURE: NonNullable<SNSClientConfig['httpAuthSchemes']> = [
   {
     schemeId: 'aws.auth#sigv4',

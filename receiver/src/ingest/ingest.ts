@@ -1,14 +1,16 @@
 import { confirmationTask } from '../confirmation/task.ts';
 import { Refusal, type RefusalAbout } from '../error.ts';
 import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { printable } from '../printable.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { TrustedTopic } from '../registry/topic-monitor.ts';
 import { isPlausible, parseEnvelope, serializeEnvelope, type Envelope, type Verifier } from '../sns/index.ts';
 import { NOT_JSON } from '../sources/control.ts';
-import { interpret } from '../sources/interpret.ts';
 import type { Delivery, Outcome, Store } from '../store/store.ts';
 import type { FirstTimes } from './first-times.ts';
 import { refuseHeaderMismatch, type SnsHeaders } from './headers.ts';
+import { readMessage, type MessageFacts, type ReadMessage } from './read-message.ts';
 
 /** At most so many confirmations wait unproven for their topic. */
 export const MAX_UNVERIFIED = 100;
@@ -21,9 +23,10 @@ const MAX_LOGGED_ARN = 350;
 /** What an ingest needs. */
 export interface IngestContext {
   readonly registry: Registry;
-  readonly verifier: Verifier;
+  readonly verifier: Pick<Verifier, 'verify'>;
   readonly store: Store;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'stored' | 'filesFound'>;
   readonly now: () => number;
   /** What was warned of already. */
   readonly unwanted: FirstTimes;
@@ -59,14 +62,17 @@ function aboutOf({ code }: Refusal, webhook: string, envelope?: Envelope): Refus
 }
 
 async function take(webhook: string, envelope: Envelope, headers: SnsHeaders, context: IngestContext): Promise<Accepted> {
-  const { registry, verifier, store, log, now, unwanted } = context;
+  const { registry, verifier, store, log, metrics, unwanted } = context;
   refuseHeaderMismatch(headers, envelope);
   const topic = await registry.topic(envelope.topicArn);
   if (topic === undefined) return refuseTopic(webhook, envelope, context);
   await verifier.verify(envelope, topic);
 
-  const delivery = deliveryOf(webhook, envelope, now());
-  const { duplicate, differing } = await store.save(delivery);
+  const delivery = await deliveryOf(webhook, envelope, topic, context);
+  const saved = await store.save(delivery);
+  metrics.stored(delivery, saved);
+  if (!saved.duplicate && delivery.files !== undefined) metrics.filesFound('notice', delivery.files.length);
+  const { duplicate, differing } = saved;
   const { topicArn, messageId, outcome, reason } = delivery;
   if (differing !== undefined)
     log.warn({ webhook, topicArn, messageId, signals: differing }, 'an event came again with another text; the first is kept');
@@ -91,7 +97,13 @@ function isWorthSaying({ outcome, reason }: Delivery): boolean {
   return outcome === 'dropped' || (outcome === 'control' && reason === NOT_JSON);
 }
 
-function deliveryOf(webhook: string, envelope: Envelope, receivedAt: number): Delivery {
+async function deliveryOf(
+  webhook: string,
+  envelope: Envelope,
+  topic: TrustedTopic,
+  { registry, now }: IngestContext,
+): Promise<Delivery> {
+  const receivedAt = now();
   const { topicArn, messageId, type } = envelope;
   // A token works until it is used or dies: only the task that uses it has it, until it is done.
   const base = {
@@ -109,8 +121,22 @@ function deliveryOf(webhook: string, envelope: Envelope, receivedAt: number): De
       // Its SubscribeURL would subscribe again: never followed, since somebody may have meant it.
       return { ...base, outcome: 'unsubscribed' };
     case 'Notification':
-      return { ...base, ...interpret(envelope.message, { topicArn, messageId, receivedAt }) };
+      return { ...base, ...(await readFresh(envelope.message, { webhook, topicArn, messageId, receivedAt }, topic, registry)) };
   }
+}
+
+/** What is quarantined may be so since another process has connected its account a moment ago, so it is read once more. */
+async function readFresh(
+  text: string,
+  facts: Omit<MessageFacts, 'monitors'>,
+  topic: TrustedTopic,
+  registry: Registry,
+): Promise<ReadMessage> {
+  const read = readMessage(text, { ...facts, monitors: topic.monitors });
+  if (read.outcome !== 'quarantined') return read;
+  await registry.reload();
+  const { monitors } = (await registry.topic(topic.arn)) ?? topic;
+  return readMessage(text, { ...facts, monitors });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compact } from '../json.ts';
 import type { SignalSource } from '../signals/signal.ts';
+import type { Provenance } from '../signals/signal.ts';
 import type { StoredSignal } from '../store/store.ts';
 import { alarmMapping } from './alarm.ts';
 import { OCSF_PROFILES, OCSF_VERSION, OTHER, SEVERITIES } from './classes.ts';
@@ -74,9 +75,11 @@ function commonFacts(signal: StoredSignal['signal'], product: string): readonly 
     ['metadata.product.vendor_name', 'AWS'],
     ['metadata.uid', eventId],
     ['metadata.logged_time', Date.parse(receivedAt)],
-    [
-      'metadata.loggers',
-      provenance.map(({ path, topicArn, messageId }) => ({ name: path, uid: topicArn, event_uid: messageId })),
-    ],
+    ['metadata.loggers', provenance.map(loggerOf)],
   ];
+}
+
+function loggerOf(way: Provenance): object {
+  if (way.path === 's3') return { name: way.path, uid: way.bucket, event_uid: way.key };
+  return { name: way.path, uid: way.topicArn, event_uid: way.messageId };
 }

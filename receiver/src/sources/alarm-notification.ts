@@ -1,6 +1,7 @@
+import { ALARM_DETAIL_TYPES } from 'clarion-aws-constructs/blueprint';
 import { alarmSignal } from './alarm.ts';
 import type { Body } from './body.ts';
-import { objectsIn } from './fields.ts';
+import { isGiven, objectsIn } from './fields.ts';
 import { signalOf } from './signal.ts';
 import { objectAt } from './text.ts';
 
@@ -27,6 +28,8 @@ export const alarmNotification: Body = {
       children: objectsIn(body['TriggeringChildren']).map((child) => child['Arn']),
       expressions: objectsIn(objectAt(body, 'Trigger')['Metrics']).map((metric) => metric['Expression']),
     });
-    return signalOf(mapped, { raw: body, rawText: text, path: 'sns' }, context);
+    // The alarm as a whole, or one of its contributors.
+    const detailType = ALARM_DETAIL_TYPES[isGiven(body['AlarmContributorId']) ? 1 : 0];
+    return signalOf(mapped, { raw: body, rawText: text, path: 'sns', detailType }, context);
   },
 };

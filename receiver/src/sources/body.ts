@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { alarmNotification } from './alarm-notification.ts';
 import { eventBridgeEvent } from './eventbridge.ts';
+import { logFileNotice } from './log-file-notice.ts';
 import type { Interpretation, MessageContext } from './interpretation.ts';
 
 /** One shape that the text of a message may have. */
@@ -16,4 +17,4 @@ export interface Body {
 }
 
 /** Every shape that is read. The first that fits reads it; a further one is a line here. */
-export const BODIES: readonly Body[] = [eventBridgeEvent, alarmNotification];
+export const BODIES: readonly Body[] = [logFileNotice, eventBridgeEvent, alarmNotification];

@@ -36,11 +36,12 @@ export const eventBridgeEvent: Body = {
   read(text, event, context) {
     // Only AWS may publish an event whose source starts so; anyone in the account may send the rest.
     if (!String(event['source']).startsWith('aws.')) return dropped('the source is not an AWS service');
-    const mapper = MAPPERS.get(String(event['detail-type']));
+    const detailType = String(event['detail-type']);
+    const mapper = MAPPERS.get(detailType);
     if (mapper === undefined) return dropped('the detail type is none that this receiver reads');
     const detail = event['detail'];
     const rawText = memberText(text, 'detail');
     if (!isObject(detail) || rawText === undefined) return quarantined('`detail` must be an object');
-    return signalOf(mapper(detail, event, context), { raw: detail, rawText, path: 'eventbridge' }, context);
+    return signalOf(mapper(detail, event, context), { raw: detail, rawText, path: 'eventbridge', detailType }, context);
   },
 };

@@ -186,7 +186,9 @@ describe('a body that no source reads', () => {
   });
 
   test('is told what would be read', () => {
-    expect(reasonOf(read({}))).toMatch(/^neither an EventBridge event, .* nor the notification of an alarm, /);
+    expect(reasonOf(read({}))).toMatch(
+      /^neither the notice of a log file nor an EventBridge event, .* nor the notification of an alarm, /,
+    );
   });
 
   test('whatever it is, it is kept for a reason that says more than that reading failed', () => {

@@ -1,6 +1,7 @@
 import { tryParse, type JsonObject } from '../json.ts';
 import { signalProblem } from '../signals/check.ts';
 import { BODIES } from './body.ts';
+import { choose } from './choose.ts';
 import { controlReason } from './control.ts';
 import { quarantined, type Interpretation, type MessageContext } from './interpretation.ts';
 
@@ -26,7 +27,12 @@ function read(message: string, context: MessageContext): Interpretation {
   if (body === undefined) return quarantined(`neither ${BODIES.map(({ name }) => name).join(' nor ')}`);
   const found = body.read(message, object, context);
   if (found.outcome !== 'signals') return found;
-  // A mapping that went wrong must not lose the event: it is kept, where a person finds it.
-  const problem = found.signals.map(({ signal }) => signalProblem(signal)).find((sentence) => sentence !== undefined);
-  return problem === undefined ? found : quarantined(problem);
+  for (const { signal } of found.signals) {
+    // A mapping that went wrong must not lose the event: it is kept, where a person finds it.
+    const problem = signalProblem(signal);
+    if (problem !== undefined) return quarantined(problem);
+    const otherwise = choose(found.detailType, signal, context);
+    if (otherwise !== undefined) return otherwise;
+  }
+  return found;
 }

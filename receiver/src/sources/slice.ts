@@ -19,8 +19,15 @@ export function memberText(json: string, name: string): string | undefined {
   return found;
 }
 
+const [QUOTE, COMMA, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x2c, 0x7b, 0x7d, 0x5b, 0x5d];
+
+/** The four that JSON lets stand between its signs. */
+function isSpace(char: number): boolean {
+  return char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09;
+}
+
 function skipSpace(json: string, at: number): number {
-  while (at < json.length && ' \t\n\r'.includes(json[at]!)) at += 1;
+  while (isSpace(json.charCodeAt(at))) at += 1;
   return at;
 }
 
@@ -41,13 +48,13 @@ export function stringEnd(json: string, at: number): number {
 function valueEnd(json: string, start: number): number {
   let depth = 0;
   for (let i = start; i < json.length; i += 1) {
-    const char = json[i]!;
-    if (char === '"') i = stringEnd(json, i) - 1;
-    else if (char === '{' || char === '[') depth += 1;
-    else if (char === '}' || char === ']') {
+    const char = json.charCodeAt(i);
+    if (char === QUOTE) i = stringEnd(json, i) - 1;
+    else if (char === OPEN_BRACE || char === OPEN_BRACKET) depth += 1;
+    else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) {
       if (depth === 0) return i;
       depth -= 1;
-    } else if (depth === 0 && ', \t\n\r'.includes(char)) return i;
+    } else if (depth === 0 && (char === COMMA || isSpace(char))) return i;
     else continue;
     if (depth === 0) return i + 1;
   }
