@@ -11,6 +11,7 @@ import { path } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { AGENT, INTEGRATION_ROLE, LEAST_ROLE, verdictsOnRole } from './roles.ts';
 import { deleteStack } from './stack.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const PARAMETERS = readFileSync(path('examples/account/parameters.txt'), 'utf8');
 const named = [...PARAMETERS.matchAll(/^(\w+)=/gm)].map(([, name]) => name!);
@@ -65,7 +66,7 @@ needs(['moto', 'aws-cli'], 'examples/account', () => {
     expect(clarion).toMatchObject({ topicArns, roleArn: INTEGRATION_ROLE, externalId: 'workspace-1' });
     expect(await whatIsThere(endpoint)).toMatchObject({ topics: { length: 3 }, subscriptions: [] });
 
-    for (const topic of topics) await endpoint.receiver.addTopic({ monitor: 'trail', arn: topic });
+    for (const topic of topics) await trustTopic(endpoint.receiver, topic);
     const webhook = await endpoint.createWebhook('account');
     expect(await deploy(`WebhookUrl=${webhook}`)).toEqual(clarion);
     for (const topic of topics) {

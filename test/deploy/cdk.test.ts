@@ -9,6 +9,7 @@ import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiv
 import { AGENT } from './roles.ts';
 import { rotatesExternalId, rotatesUrl } from './rotation.ts';
 import { createStack, deleteStack, updateStack } from './stack.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 needs(['moto'], 'examples/cdk', () => {
   let endpoint: ReceiverEndpoint;
@@ -26,7 +27,7 @@ needs(['moto'], 'examples/cdk', () => {
     expect(TopicArn).toBe(topicArn('clarion-cloudtrail'));
     expect(await whatIsThere(endpoint)).toMatchObject({ subscriptions: [] });
 
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: TopicArn! });
+    await trustTopic(endpoint.receiver, TopicArn!);
     const template = await synthesize('cdk', await endpoint.createWebhook('cdk'));
     await updateStack(endpoint, 'ClarionStack', template, {});
     await endpoint.confirmed(TopicArn!, 1);
@@ -51,7 +52,7 @@ needs(['moto'], 'examples/cdk', () => {
     const update = (url: Changing, id: Known) => updateStack(endpoint, 'Rotating', template(url, id), {});
     const [one, two] = [{ externalId: 'workspace-1' }, { externalId: 'workspace-2' }];
 
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn('rotating') });
+    await trustTopic(endpoint.receiver, topicArn('rotating'));
     await createStack(endpoint, 'Rotating', template({ webhookUrl: old }, one));
     await endpoint.confirmed(topicArn('rotating'), 1);
     await rotatesUrl(endpoint, topicArn('rotating'), [old, current], {

@@ -8,6 +8,7 @@ import { path } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { rotatesUrl } from './rotation.ts';
 import { createStack, deleteStack, updateStack } from './stack.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const MINUTE = 60_000;
 const TEMPLATE = readFileSync(path('cloudformation/cloudtrail-events.template.yaml'), 'utf8');
@@ -33,7 +34,7 @@ needs(['moto', 'aws-cli'], 'examples/cloudformation', () => {
       expect(await deploy()).toBe(arn);
       expect(await whatIsThere(endpoint)).toMatchObject({ subscriptions: [], alarms: { length: 3 } });
 
-      await endpoint.receiver.addTopic({ monitor: 'trail', arn });
+      await trustTopic(endpoint.receiver, arn);
       expect(await deploy(`WebhookUrl=${await endpoint.createWebhook('template')}`)).toBe(arn);
       await endpoint.confirmed(arn, 1);
       await putEvents(endpoint, byDefault('clarion-cloudtrail'));
@@ -56,7 +57,7 @@ needs(['moto'], 'cloudformation/cloudtrail-events.template.yaml', () => {
   afterAll(() => endpoint?.stop());
 
   test('sends what is switched on, to the previous webhook too, under the names that were given', async () => {
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn('all-events') });
+    await trustTopic(endpoint.receiver, topicArn('all-events'));
     const { TopicArn } = await createStack(endpoint, 'clarion', TEMPLATE, {
       WebhookUrl: await endpoint.createWebhook('current'),
       PreviousWebhookUrl: await endpoint.createWebhook('previous'),
@@ -80,7 +81,7 @@ needs(['moto'], 'cloudformation/cloudtrail-events.template.yaml', () => {
 
   test('rotates a webhook URL without a moment in which none is confirmed', async () => {
     const [old, current] = [await endpoint.createWebhook('rotated'), await endpoint.createWebhook('rotated-to')];
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn('clarion-cloudtrail') });
+    await trustTopic(endpoint.receiver, topicArn('clarion-cloudtrail'));
     const { TopicArn } = await createStack(endpoint, 'clarion', TEMPLATE, { WebhookUrl: old });
     await endpoint.confirmed(TopicArn!, 1);
     const update = (PreviousWebhookUrl: string) =>

@@ -111,7 +111,7 @@ export async function putEvents({ emulator, receiver }: ReceiverEndpoint, expect
     return Object.fromEntries(
       put.map(([kind, [, , { eventID }]]) => {
         const { provenance = [] } = signals.find(({ eventId }) => eventId === eventID) ?? {};
-        return [kind, [...new Set(provenance.map((each) => each.topicArn))].sort()];
+        return [kind, [...new Set(provenance.map((each) => ('topicArn' in each ? each.topicArn : each.bucket)))].sort()];
       }),
     );
   };

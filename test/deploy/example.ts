@@ -10,8 +10,9 @@ export const path = (name: string) => fileURLToPath(new URL(`../../${name}`, imp
 
 /** Where each engine's command line says what its app is, and how it tells the app where to write. */
 const CDK = { file: 'cdk.json', folder: 'CDK_OUTDIR', written: 'ClarionStack.template.json' };
+const RECEIVER = { ...CDK, written: 'ClarionReceiver.template.json' };
 const CDKTF = { file: 'cdktf.json', folder: 'CDKTF_OUTDIR', written: 'stacks/clarion/cdk.tf.json' };
-const EXAMPLES = { cdk: CDK, cdktf: CDKTF, 'hub-and-spokes': CDKTF, organization: CDK };
+const EXAMPLES = { cdk: CDK, cdktf: CDKTF, 'hub-and-spokes': CDKTF, organization: CDK, 'receiver-on-aws': RECEIVER };
 
 /** What `synth` of an example would write, by the command that it would run. @param more of its environment */
 export async function synthesize(

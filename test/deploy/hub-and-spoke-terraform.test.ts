@@ -11,6 +11,7 @@ import { byDefault, EXCLUDED_ROLE, HERE, putEvents, withEverything } from './eve
 import { path } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { HUB_BUS, HUB_TOPIC, leftIn, LEAST_OF_SPOKE, NOTHING_ANYWHERE, spokeVerdicts } from './spokes.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const MINUTES = 60_000;
 
@@ -115,7 +116,7 @@ needs(['terraform', 'moto'], 'terraform/hub and terraform/spoke', () => {
       await root.init();
       const args = (everything: boolean) => ['-var', `webhook_url=${webhook}`, '-var', `everything=${everything}`];
       const webhook = await endpoint.createWebhook('hub');
-      await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn(HUB_TOPIC) });
+      await trustTopic(endpoint.receiver, topicArn(HUB_TOPIC));
 
       await root.apply(...args(false));
       expect(await root.output()).toEqual({ topic_arn: topicArn(HUB_TOPIC), bus_arn: HUB_BUS });

@@ -10,6 +10,7 @@ import { byDefault, EXCLUDED_ROLE, HERE, putEvents, withEverything } from './eve
 import { path } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { HUB_BUS, HUB_TOPIC, leftIn, LEAST_OF_SPOKE, listen, NOTHING_ANYWHERE, spokeVerdicts } from './spokes.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 const template = (name: string) => readFileSync(path(`cloudformation/${name}.template.yaml`), 'utf8');
@@ -34,7 +35,7 @@ needs(['moto'], 'cloudformation/hub.template.yaml and spoke.template.yaml', () =
   const in_ = (place: Place) => stacks(endpoint.emulator, place);
   const createHub = async (parameters: Parameters = {}) => {
     const webhook = { WebhookUrl: await endpoint.createWebhook(`hub-${randomUUID()}`) };
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn(HUB_TOPIC) });
+    await trustTopic(endpoint.receiver, topicArn(HUB_TOPIC));
     const all = { OrganizationId: organization.id, ...webhook, ...parameters };
     await in_(HERE).create('clarion-hub', HUB, { parameters: all });
     await endpoint.confirmed(topicArn(HUB_TOPIC), 1);

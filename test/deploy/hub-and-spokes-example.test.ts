@@ -10,6 +10,7 @@ import { byDefault, HERE, putEvents } from './events.ts';
 import { synthesize, synthesizeForHere } from './example.ts';
 import { startReceiverEndpoint, topicArn } from './receiver-endpoint.ts';
 import { HUB_TOPIC, leftIn, NOTHING_ANYWHERE } from './spokes.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const MINUTES = 60_000;
 const REGIONS = spokeRegions(['eu-west-1']);
@@ -37,7 +38,7 @@ needs(['terraform', 'moto'], 'examples/hub-and-spokes, deployed', () => {
         files: await synthesizeForHere('hub-and-spokes', await endpoint.createWebhook('hub')),
       });
       try {
-        await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn(HUB_TOPIC) });
+        await trustTopic(endpoint.receiver, topicArn(HUB_TOPIC));
         await root.init();
         await root.apply('-parallelism=30');
         expect(await root.output()).toEqual({ topic_arn: topicArn(HUB_TOPIC) });

@@ -9,6 +9,7 @@ import { accountsOf, externalIdsOf, managementWith, nothingIsLeft, servedIn, ser
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { AGENT } from './roles.ts';
 import { HUB_TOPIC } from './spokes.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const CLARION = { CLARION_PRINCIPAL_ARN: AGENT, CLARION_EXTERNAL_ID: 'workspace-1' };
 
@@ -45,7 +46,7 @@ needs(['moto'], 'examples/organization', () => {
       RoleArn: 'arn:aws:iam::ACCOUNT_ID:role/ClarionIntegrationRole',
     });
 
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: TopicArn! });
+    await trustTopic(endpoint.receiver, TopicArn!);
     await here.update('ClarionStack', await synthesize('organization', await endpoint.createWebhook('organization'), given));
     await endpoint.confirmed(TopicArn!, 1);
     const { management, members } = organization;

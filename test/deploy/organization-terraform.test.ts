@@ -17,6 +17,7 @@ import {
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { AGENT } from './roles.ts';
 import { HUB_BUS, HUB_TOPIC } from './spokes.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const MINUTES = 60_000;
 
@@ -71,7 +72,7 @@ needs(['terraform', 'moto'], 'terraform/organization', () => {
       await activateStackSets(endpoint.emulator);
       const { management, members, rootId, ouId } = organization;
       const [first, second] = members;
-      await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn(HUB_TOPIC) });
+      await trustTopic(endpoint.receiver, topicArn(HUB_TOPIC));
       const lines = `
   organizational_unit_ids = ["${ouId}"]
   organization_id         = "${organization.id}"

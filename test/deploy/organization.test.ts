@@ -23,6 +23,7 @@ import {
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { AGENT } from './roles.ts';
 import { HUB_BUS, HUB_TOPIC, LEAST_OF_SPOKE, spokeVerdicts } from './spokes.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const TEMPLATE = readFileSync(path('cloudformation/organization.template.yaml'), 'utf8');
 type Parameters = Readonly<Record<string, string>>;
@@ -57,7 +58,7 @@ needs(['moto'], 'cloudformation/organization.template.yaml', () => {
 
   test('brings the role once into each account, and what happens in each Region of each to the receiver, and leaves nothing', async () => {
     const { management, members } = organization;
-    await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn(HUB_TOPIC) });
+    await trustTopic(endpoint.receiver, topicArn(HUB_TOPIC));
     await create({ WebhookUrl: await endpoint.createWebhook(`organization-${randomUUID()}`) });
     await endpoint.confirmed(topicArn(HUB_TOPIC), 1);
     expect(await here().outputs('clarion')).toMatchObject({

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createReceiver, type Receiver } from '../../receiver/src/index.ts';
+import { createReceiver, type Receiver, type ReceiverOptions } from '../../receiver/src/index.ts';
 import { aws, type Input } from '../support/aws.ts';
 import { startEmulator, type Emulator } from '../support/emulator.ts';
 import { eventually, recordingLogger } from '../support/receiver.ts';
@@ -26,7 +26,7 @@ export interface ReceiverEndpoint {
 }
 
 /** Starts both. */
-export async function startReceiverEndpoint(): Promise<ReceiverEndpoint> {
+export async function startReceiverEndpoint(options: ReceiverOptions = {}): Promise<ReceiverEndpoint> {
   const tls = await mintTls();
   const emulator = await startEmulator({ caFile: tls.caFile });
   const ask = <T>(service: string, operation: string, input: Input = {}) => aws<T>(emulator, service, operation, input);
@@ -44,7 +44,9 @@ export async function startReceiverEndpoint(): Promise<ReceiverEndpoint> {
     tls: { certFile, keyFile },
     fetchCertificate: (url) => emulator.fetchCertificate(url),
     snsEndpoint: emulator.url,
+    aws: { endpoint: emulator.url, region: 'us-east-1' },
     logger: log,
+    ...options,
   });
   const { port } = new URL((await receiver.listen()).url);
 

@@ -8,6 +8,7 @@ import { byDefault, putEvents } from './events.ts';
 import { path } from './example.ts';
 import { ACCOUNT, startReceiverEndpoint, topicArn } from './receiver-endpoint.ts';
 import { INTEGRATION_ROLE, roleNamed } from './roles.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const MINUTES = 60_000;
 const MODULES = ['cloudtrail-events', 'integration-role', 'receiver-role'];
@@ -33,7 +34,7 @@ needs(['moto', 'terraform'], 'examples/receiver', () => {
           receiver_role_arn: RECEIVER_ROLE,
           integration_role_arn: INTEGRATION_ROLE,
         });
-        await endpoint.receiver.addTopic({ monitor: 'trail', arn: TOPIC });
+        await trustTopic(endpoint.receiver, TOPIC);
         const args = ['-var', `webhook_url=${await endpoint.createWebhook('own')}`];
         await root.apply(...args);
         await endpoint.confirmed(TOPIC, 1);

@@ -10,6 +10,7 @@ import { byBoth, byDefault, EXCLUDED_ROLE, putEvents, withEverything } from './e
 import { path, synthesizeForHere } from './example.ts';
 import { startReceiverEndpoint, topicArn, type ReceiverEndpoint } from './receiver-endpoint.ts';
 import { rotatesUrl } from './rotation.ts';
+import { trustTopic } from '../support/trust-topic.ts';
 
 const MINUTES = 60_000;
 
@@ -54,7 +55,7 @@ async function inTwoSteps(
   expect(await root.output()).toEqual({ topic_arn: topicArn('clarion-cloudtrail') });
   expect(await whatIsThere(endpoint)).toMatchObject({ subscriptions: [] });
 
-  for (const topic of Object.keys(topics)) await endpoint.receiver.addTopic({ monitor: 'trail', arn: topicArn(topic) });
+  for (const topic of Object.keys(topics)) await trustTopic(endpoint.receiver, topicArn(topic));
   const args = await subscribe();
   await root.apply(...args);
   for (const [topic, subscriptions] of Object.entries(topics)) await endpoint.confirmed(topicArn(topic), subscriptions);
