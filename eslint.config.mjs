@@ -128,7 +128,7 @@ export default tseslint.config(
   { files: ['constructs/src/**'], rules: { '@typescript-eslint/explicit-member-accessibility': 'error' } },
   {
     // Programs that a person runs speak to that person.
-    files: ['**/cli/**', 'examples/**', 'bench/**', 'constructs/src/generate/main.ts'],
+    files: ['**/cli/**', 'examples/**', 'bench/**', 'test/crash/**', 'constructs/src/generate/main.ts'],
     rules: { 'no-console': 'off' },
   },
   {

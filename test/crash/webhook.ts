@@ -1,0 +1,2 @@
+/** The name of the webhook by which everything comes. */
+export const WEBHOOK = 'crash';
