@@ -2,8 +2,13 @@
 import { type Benchmark, type Result } from './benchmark.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
+  archive: () => import('./archive.ts'),
+  'archive-memory': () => import('./archive-memory.ts'),
+  'archive-parse': () => import('./archive-parse.ts'),
+  postgres: () => import('./postgres.ts'),
   synth: () => import('./synth.ts'),
   verify: () => import('./verify.ts'),
+  webhook: () => import('./webhook.ts'),
 };
 
 const args = process.argv.slice(2);
