@@ -29,6 +29,7 @@ describe('the README', () => {
 
 const PAGES = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'constructs/README.md', 'constructs/PERMISSIONS.md', 'receiver/README.md'],
+  ...['receiver/docs/operating.md', 'receiver/docs/runbook.md', 'examples/receiver-on-aws/README.md'],
   ...PATHS.map(({ name }) => `terraform/${name}/README.md`),
 ];
 
