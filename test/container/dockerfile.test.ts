@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { CONFIG_VARIABLE, ENVIRONMENT } from '../../receiver/src/config/environment.ts';
 import { NODE_VERSION } from '../../projenrc/pins.ts';
 import { eventually } from '../support/receiver.ts';
 import { environment, last, stage, stages } from './dockerfile.ts';
 import { isInContext, replay, type Built } from './replay.ts';
 import { repository } from './repository.ts';
+import { freePort } from '../support/free-port.ts';
 
 const all = stages();
 const names = all.map(({ name }) => name);
@@ -125,12 +125,3 @@ describe('what the Dockerfile makes', () => {
     }
   });
 });
-
-/** A port that nothing listens on just now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

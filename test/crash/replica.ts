@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { RECEIVER_ENV } from '../support/aws-stub.ts';
+import { freePort } from '../support/free-port.ts';
 import { asEnvironment, type Settings } from './settings.ts';
 
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
@@ -54,13 +54,4 @@ export class Replica {
       return 0;
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

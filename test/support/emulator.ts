@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { awsClient, type AwsClient } from './aws.ts';
+import { freePort } from './free-port.ts';
 
 /** A local AWS: moto with what it leaves out of SNS, EventBridge, CloudWatch, IAM and CloudFormation (`emulator/main.py` says what, and what that proves). */
 export interface Emulator {
@@ -37,15 +36,6 @@ const KEPT_STDERR = 20_000;
 /** Variables that would send a client to another AWS, or make it distrust this one. */
 const FOREIGN = /^(AWS_|MOTO_|EMULATOR_|(REQUESTS|CURL)_CA_BUNDLE$|(https?|all|no)_proxy$)/i;
 const neutral = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Start a local AWS on a free port. It ends with `stop()`, or with this process. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {

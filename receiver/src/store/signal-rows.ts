@@ -3,6 +3,9 @@ import type { StoredSignal } from './signals.ts';
 import type { RecordView } from './view.ts';
 import type { Block } from './blocks.ts';
 
+/** A page ends at so many bytes of records as well: what is read at once is in memory at once, and holds up receiving. */
+export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
 /** The columns that a signal is read from. */
 export const SIGNAL_COLUMNS = 'seq, time, block, start, length, provenance, body, raw';
 

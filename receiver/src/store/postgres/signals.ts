@@ -1,4 +1,5 @@
 import { compact } from '../../json.ts';
+import { MAX_PAGE_BYTES } from '../signal-rows.ts';
 import type { SignalPage, SignalQuery } from '../signals.ts';
 import type { RecordView } from '../view.ts';
 import type { Database, Value } from './database.ts';
@@ -6,8 +7,6 @@ import { MAX_DAYS } from './days.ts';
 import { DAY_MS, dayOf } from './partitions.ts';
 import { SIGNAL_COLUMNS, signalsOfRows, type SignalRow } from './signal-rows.ts';
 
-/** A page ends at so many bytes of records as well: what is read at once is in memory at once. */
-export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 /** Before and after all times that there are. */
 const EVER = { from: -8.64e15, to: 8.64e15 } as const;
 

@@ -1,7 +1,7 @@
 import type { SignalStream } from '../signals.ts';
 import type { RecordView } from '../view.ts';
 import type { Database } from './database.ts';
-import { MAX_PAGE_BYTES } from './signals.ts';
+import { MAX_PAGE_BYTES } from '../signal-rows.ts';
 import { readLengths, readRows, signalsOfRows } from './signal-rows.ts';
 import type { SignalPlace } from './signal-keys.ts';
 

@@ -3,10 +3,7 @@ import { compact } from '../../json.ts';
 import type { SignalPage, SignalQuery, SignalStream } from '../signals.ts';
 import type { RecordView } from '../view.ts';
 import { blockReader } from './blocks.ts';
-import { SIGNAL_COLUMNS, signalOfRow, type SignalRow } from '../signal-rows.ts';
-
-/** A page ends at so many bytes of records as well: what is read at once is in memory at once, and holds up receiving. */
-const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+import { MAX_PAGE_BYTES, SIGNAL_COLUMNS, signalOfRow, type SignalRow } from '../signal-rows.ts';
 
 const CONDITIONS = {
   from: 'time >= @from',
