@@ -8,6 +8,7 @@ import { jobsContract } from './store-contract/jobs.ts';
 import { leasesContract } from './store-contract/leases.ts';
 import { messagesContract } from './store-contract/messages.ts';
 import { pagesContract } from './store-contract/pages.ts';
+import { readAgainContract } from './store-contract/read-again.ts';
 import { streamContract } from './store-contract/stream.ts';
 import { workspaceContract } from './store-contract/workspace.ts';
 
@@ -24,6 +25,7 @@ export function storeContract(open: () => Store | Promise<Store>): void {
   const opened = () => store;
   messagesContract(opened);
   pagesContract(opened);
+  readAgainContract(opened);
   streamContract(opened);
   filesContract(opened);
   jobsContract(opened);

@@ -14,7 +14,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
 /** A thread that reads log files, several at a time. */
 export class ParseThread {
-  private readonly worker = new Worker(PROGRAM, { resourceLimits: LIMITS });
+  private readonly worker = new Worker(PROGRAM, { execArgv: [], resourceLimits: LIMITS });
   private readonly files = new Map<number, FileReading>();
   private opened = 0;
 

@@ -121,7 +121,11 @@ async function deliveryOf(
       // Its SubscribeURL would subscribe again: never followed, since somebody may have meant it.
       return { ...base, outcome: 'unsubscribed' };
     case 'Notification':
-      return { ...base, ...(await readFresh(envelope.message, { webhook, topicArn, messageId, receivedAt }, topic, registry)) };
+      return {
+        ...base,
+        ...(await readFresh(envelope.message, { webhook, topicArn, messageId, receivedAt }, topic, registry)),
+        readAgain: true,
+      };
   }
 }
 

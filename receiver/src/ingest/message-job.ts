@@ -1,8 +1,9 @@
 import { dead, DONE, type JobOutcome } from '../jobs/outcome.ts';
 import type { JobHandler } from '../jobs/runner.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { MessageKey, StoredMessage } from '../store/messages.ts';
+import type { MessageKey } from '../store/messages.ts';
 import type { Store } from '../store/store.ts';
+import { messageText } from './message-view.ts';
 import { readMessage } from './read-message.ts';
 import { UNSIGNED } from './take-event.ts';
 
@@ -27,7 +28,7 @@ export function messageJob({ store, registry }: MessageJobContext): JobHandler {
       reason,
       deadLetters = [],
       ...consequences
-    } = readMessage(textOf(message), {
+    } = readMessage(messageText(message), {
       ...{ ...key, receivedAt: message.receivedAt, monitors },
       ...(message.type === UNSIGNED ? { unverified: true } : {}),
     });
@@ -35,9 +36,4 @@ export function messageJob({ store, registry }: MessageJobContext): JobHandler {
     // This letter stands for all of it, and says what is still wrong.
     return deadLetters[0] === undefined ? DONE : dead(deadLetters[0].reason);
   };
-}
-
-function textOf({ envelope }: StoredMessage): string {
-  const { Message: text } = JSON.parse(envelope) as { readonly Message?: unknown };
-  return typeof text === 'string' ? text : '';
 }

@@ -40,5 +40,6 @@ export function unsignedDelivery({ text, webhook, ruleArn, receivedAt, monitors 
     receivedAt,
     envelope: JSON.stringify({ Type: UNSIGNED, Message: text }),
     ...readMessage(text, { ...key, receivedAt, monitors, unverified: true }),
+    readAgain: true,
   };
 }

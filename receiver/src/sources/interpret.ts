@@ -18,14 +18,7 @@ export function interpret(message: string, context: MessageContext): Interpretat
 }
 
 function read(message: string, context: MessageContext): Interpretation {
-  const parsed = tryParse(message);
-  const control = controlReason(message, parsed);
-  if (control !== undefined) return { outcome: 'control', reason: control };
-  // What is no object was control talk.
-  const object = parsed as JsonObject;
-  const body = BODIES.find(({ fits }) => fits(object));
-  if (body === undefined) return quarantined(`neither ${BODIES.map(({ name }) => name).join(' nor ')}`);
-  const found = body.read(message, object, context);
+  const found = readBody(message, context);
   if (found.outcome !== 'signals') return found;
   for (const { signal } of found.signals) {
     // A mapping that went wrong must not lose the event: it is kept, where a person finds it.
@@ -35,4 +28,16 @@ function read(message: string, context: MessageContext): Interpretation {
     if (otherwise !== undefined) return otherwise;
   }
   return found;
+}
+
+/** What the text of a message says, whether anybody wants it or not. */
+export function readBody(message: string, context: MessageContext): Interpretation {
+  const parsed = tryParse(message);
+  const control = controlReason(message, parsed);
+  if (control !== undefined) return { outcome: 'control', reason: control };
+  // What is no object was control talk.
+  const object = parsed as JsonObject;
+  const body = BODIES.find(({ fits }) => fits(object));
+  if (body === undefined) return quarantined(`neither ${BODIES.map(({ name }) => name).join(' nor ')}`);
+  return body.read(message, object, context);
 }

@@ -32,6 +32,8 @@ export interface Delivery extends MessageKey, Consequences {
   readonly envelope: string;
   readonly outcome: Outcome;
   readonly reason?: string;
+  /** Whether the signals can be read again from the envelope, so that a store may leave out their texts. @default false */
+  readonly readAgain?: boolean;
 }
 
 /** A message as stored. */

@@ -1,5 +1,4 @@
 import type { StoredSignal } from '../signals.ts';
-import { provenanceColumn } from '../signal-rows.ts';
 
 /** What is written of a signal that came in a message. The record's text is JSON, so a text that is none is a fault of ours. */
 export function signalColumns({ signal, rawText }: StoredSignal) {
@@ -10,7 +9,7 @@ export function signalColumns({ signal, rawText }: StoredSignal) {
     accountId: body.accountId,
     eventName: body.eventName,
     length: Buffer.byteLength(rawText),
-    provenance: provenanceColumn(null, provenance),
+    provenance: JSON.stringify(provenance),
     body: JSON.stringify(body),
     raw: rawText,
   };

@@ -1,6 +1,5 @@
 import { mergeSignal, type Merged } from '../../signals/merge.ts';
 import type { StoredSignal } from '../signals.ts';
-import { provenanceColumn } from '../signal-rows.ts';
 import type { RecordView } from '../view.ts';
 import { bigints, integers, texts } from './columns.ts';
 import type { Queries } from './database.ts';
@@ -64,7 +63,7 @@ async function keep(tx: Queries, changes: readonly Change[]): Promise<void> {
   await tx.run(
     `UPDATE signals SET provenance = came.provenance FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS came (time, seq, provenance)
      WHERE signals.time = came.time AND signals.seq = came.seq AND signals.time = ANY($1::bigint[])`,
-    [...placeColumns(changes), texts(changes.map(({ row, now }) => provenanceColumn(row.block, now.signal.provenance)))],
+    [...placeColumns(changes), texts(changes.map(({ now }) => JSON.stringify(now.signal.provenance)))],
   );
 }
 

@@ -45,19 +45,19 @@ export function confirmationQueries(db: Database) {
   const forget = db.prepare(`DELETE ${forgettable}`);
 
   return {
-    keepUnverified(confirmation: NewConfirmation, limit: number): 'kept' | 'known' | 'full' {
+    keepUnverified: (confirmation: NewConfirmation, limit: number): 'kept' | 'known' | 'full' => {
       if (known.get(confirmation) !== undefined) return 'known';
       if (waiting.get()!.n >= limit) return 'full';
       return add(confirmation, 'waiting-for-topic') ? 'kept' : 'known';
     },
     hasDue: (now: number) => anyDue.get({ now }) !== undefined,
-    claim(now: number, until: number, limit: number): StoredConfirmation[] {
+    claim: (now: number, until: number, limit: number): StoredConfirmation[] => {
       const claimed = anyOf.all({ now, limit });
       for (const { id } of claimed) claim.run({ id, until });
       return claimed.map((row) => fromRow({ ...row, nextAt: until }));
     },
     list: (limit: number) => list.all(limit).map(fromRow),
-    change(id: number, changed: ConfirmationChange): void {
+    change: (id: number, changed: ConfirmationChange): void => {
       change.run({ reason: null, ...changed, id });
       blank.run(id);
     },

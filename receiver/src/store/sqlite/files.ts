@@ -4,7 +4,7 @@ import { fileJobKey, recordJobKey } from '../file-jobs.ts';
 import type { FileBatch, FileState, NewFile, SignalBlock, StoredFile } from '../files.ts';
 import type { SavedSignals } from '../messages.ts';
 import type { StoredSignal } from '../signals.ts';
-import type { RecordView } from '../view.ts';
+import type { RecordView, Views } from '../view.ts';
 import { KEY_BYTES } from '../../signals/key.ts';
 import type { Provenance } from '../../signals/signal.ts';
 import { textPlace, unpackTexts } from '../blocks.ts';
@@ -58,7 +58,7 @@ export function knownKeys(db: Database): (bucket: string, keys: readonly string[
 }
 
 /** Prepares the writing of a batch of a file's records. To be run inside a transaction. */
-export function fileBatchWriter(db: Database, view: RecordView): (batch: FileBatch) => SavedSignals | 'lost' {
+export function fileBatchWriter(db: Database, views: Views): (batch: FileBatch) => SavedSignals | 'lost' {
   const advance = db.prepare('UPDATE jobs SET progress = @records, crashes = 0 WHERE id = @id AND owner = @owner AND dead = 0');
   const finish = db.prepare('DELETE FROM jobs WHERE id = ?');
   // One record that is read again says nothing of how far its file is.
@@ -67,7 +67,7 @@ export function fileBatchWriter(db: Database, view: RecordView): (batch: FileBat
      WHERE bucket = @bucket AND key = @key AND (SELECT kind FROM jobs WHERE id = @id) = 'file'`,
   );
   const addLetter = deadLetterWriter(db);
-  const addBlock = blockWriter(db, view);
+  const addBlock = blockWriter(db, views);
 
   return ({ lease, file, receivedAt, blocks, bad, records, etag, last }) => {
     if (advance.run({ id: lease.id, owner: lease.owner, records }).changes === 0) return 'lost';
@@ -85,14 +85,14 @@ export function fileBatchWriter(db: Database, view: RecordView): (batch: FileBat
 }
 
 /** Prepares the writing of a block: its texts once, and a narrow row for each record. Gives how many signals are new. */
-function blockWriter(db: Database, view: RecordView) {
+function blockWriter(db: Database, views: Views) {
   const insertBlock = db.prepare('INSERT INTO blocks (bucket, key, received_at, newest, texts) VALUES (?, ?, ?, ?, ?)');
   const dropBlock = db.prepare('DELETE FROM blocks WHERE id = ?');
   const insert = db.prepare(
     `INSERT INTO signals (key, time, source, account_id, event_name, block, start, length)
      VALUES (?, ?, 'cloudtrail', ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
   );
-  const merge = signalMerger(db, view);
+  const merge = signalMerger(db, views);
 
   return (block: SignalBlock, file: File, receivedAt: number, differing: string[]): number => {
     const { keys, times, accountIds, eventNames, texts } = block;
@@ -109,7 +109,7 @@ function blockWriter(db: Database, view: RecordView) {
         continue;
       }
       unpacked ??= unpackTexts(texts);
-      const came = recordSignal(unpacked.toString('utf8', start, start + length), file, receivedAt, view);
+      const came = recordSignal(unpacked.toString('utf8', start, start + length), file, receivedAt, views.record);
       if (merge(key, came) === 'differing') differing.push(came.signal.id);
     }
     if (added === 0) dropBlock.run(id);

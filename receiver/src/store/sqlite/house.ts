@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Retention } from '../store.ts';
+import { messageReleaser } from './signal-writer.ts';
 
 /** So little at a time that nobody who waits for the database notices. */
 const SLICE = { signals: 1_000, blocks: 50, rows: 500 } as const;
@@ -14,8 +15,13 @@ export function houseKeeper(db: Database) {
   const drop = (table: string, id: string, where: string, slice: number) =>
     db.prepare(`DELETE FROM ${table} WHERE ${id} IN (SELECT ${id} FROM ${table} WHERE ${where} LIMIT ${slice})`);
 
+  const oldSignals = 'time < @signalsBefore AND seq <= @delivered';
+  const dropSignals = db.prepare<object, { message: number | null }>(
+    `DELETE FROM signals WHERE seq IN (SELECT seq FROM signals WHERE ${oldSignals} LIMIT ${SLICE.signals}) RETURNING message`,
+  );
+  const anySignal = anyOf('signals', oldSignals);
+  const release = messageReleaser(db);
   const steps = [
-    step('signals', 'seq', 'time < @signalsBefore AND seq <= @delivered', SLICE.signals),
     // A block goes after all signals of its time, which are read from it. Those that a sink waits for hold it back.
     step(
       'blocks',
@@ -29,7 +35,7 @@ export function houseKeeper(db: Database) {
     step(
       'messages',
       'seq',
-      `received_at < @messagesBefore AND (outcome <> 'quarantined' OR received_at < @signalsBefore)${UNCLAIMED}`,
+      `signals = 0 AND received_at < @messagesBefore AND (outcome <> 'quarantined' OR received_at < @signalsBefore)${UNCLAIMED}`,
       SLICE.rows,
     ),
     step('files', 'id', `state = 'done' AND found_at < @messagesBefore`, SLICE.rows),
@@ -45,8 +51,10 @@ export function houseKeeper(db: Database) {
   });
   return {
     /** Known without a write, which costs an fsync also when it changes nothing. */
-    hasWork: (retention: Retention) => steps.some(({ any }) => any.get(values(retention)) !== undefined),
-    run(retention: Retention): void {
+    hasWork: (retention: Retention) =>
+      [anySignal, ...steps.map(({ any }) => any)].some((any) => any.get(values(retention)) !== undefined),
+    run: (retention: Retention): void => {
+      for (const { message } of dropSignals.all(values(retention))) if (message !== null) release(message);
       for (const { drop: slice } of steps) slice.run(values(retention));
     },
   };

@@ -22,7 +22,7 @@ export function leaseQueries(db: Database) {
     take: (name: string, owner: string, now: number, until: number) => take.run({ name, owner, now, until }).changes === 1,
     drop: (name: string, owner: string) => void drop.run(name, owner),
     marks: (scope: string) => new Map(marks.all(scope).map(({ name, value }) => [name, value])),
-    setMarks(scope: string, values: ReadonlyMap<string, string>): void {
+    setMarks: (scope: string, values: ReadonlyMap<string, string>): void => {
       for (const [name, value] of values) mark.run(scope, name, value);
     },
   };

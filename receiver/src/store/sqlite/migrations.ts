@@ -64,8 +64,8 @@ export const MIGRATIONS: readonly string[] = [
    CREATE INDEX signals_by_account ON signals (account_id, time, id);`,
   // CloudTrail is nearly all there is: to leave it out costs its records no write, and it is found by time as well.
   `CREATE INDEX signals_by_rare_source ON signals (source, time, id, account_id) WHERE source <> 'cloudtrail';`,
-  // Signals become narrow: a key of 16 bytes, and the text of the record beside it (what came by itself) or in a block (what came in a
-  // log file). What a CloudTrail record of a log file says is read from it again, so such a row has no body.
+  // Signals become narrow: a key of 16 bytes, and the place that all else is read from again: the message, or a block of records of a log
+  // file. Those that are there keep their text. A message that signals are read from is kept as long as they are.
   `ALTER TABLE signals RENAME TO old_signals;
    DROP INDEX signals_by_time;
    DROP INDEX signals_by_event_name;
@@ -99,6 +99,7 @@ export const MIGRATIONS: readonly string[] = [
      source TEXT NOT NULL,
      account_id TEXT NOT NULL,
      event_name TEXT NOT NULL,
+     message INTEGER,
      block INTEGER,
      start INTEGER,
      length INTEGER NOT NULL,
@@ -114,7 +115,8 @@ export const MIGRATIONS: readonly string[] = [
    CREATE INDEX signals_by_event_name ON signals (event_name, time);
    CREATE INDEX signals_by_account ON signals (account_id, time);
    CREATE INDEX signals_by_rare_source ON signals (source, time) WHERE source <> 'cloudtrail';
-   CREATE INDEX messages_by_time ON messages (received_at);
+   ALTER TABLE messages ADD COLUMN signals INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX messages_by_time ON messages (received_at) WHERE signals = 0;
    CREATE TABLE jobs (
      id INTEGER PRIMARY KEY AUTOINCREMENT,
      kind TEXT NOT NULL,

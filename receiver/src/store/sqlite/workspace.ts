@@ -60,13 +60,13 @@ export function workspaceQueries(db: Database) {
   return {
     /** `undefined` until {@link begin} has written what holds at first. */
     read: (): Workspace | undefined => read(),
-    begin(): Workspace {
+    begin: (): Workspace => {
       row.begin();
       return read()!;
     },
     webhook: (tokenSha256: string) => webhooks.one(tokenSha256),
     monitorsOf: monitors.of,
-    change(changes: readonly WorkspaceChange[]): WorkspaceProblem | undefined {
+    change: (changes: readonly WorkspaceChange[]): WorkspaceProblem | undefined => {
       try {
         makeAll(changes);
       } catch (error) {
