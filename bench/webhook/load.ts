@@ -30,12 +30,13 @@ export async function load(url: string, bodies: readonly Buffer[], connections: 
   const started = performance.now();
   await Promise.all(
     sockets.map(async (socket) => {
+      const answer = answersOf(socket);
       while (next < requests.length) {
         const request = requests[next]!;
         next += 1;
         const sent = performance.now();
         socket.write(request);
-        const status = await answer(socket);
+        const status = await answer();
         if (status !== 200) throw new Error(`answered ${status}`);
         latencies.push(performance.now() - sent);
       }
@@ -52,20 +53,20 @@ const head = (host: string, path: string, length: number) =>
   `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: text/plain; charset=UTF-8\r\nx-amz-sns-message-type: Notification\r\n` +
   `user-agent: Amazon Simple Notification Service Agent\r\ncontent-length: ${length}\r\n\r\n`;
 
-/** The status of the next answer, once it is there whole. */
-function answer(socket: Socket): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const failed = () => reject(new Error('the connection ended'));
-    const onData = (piece: Buffer) => {
-      text += piece.toString('latin1');
-      const end = text.indexOf('\r\n\r\n');
-      if (end === -1 || !isWhole(text, end)) return;
-      socket.off('data', onData).off('close', failed);
-      resolve(Number(text.slice(9, 12)));
-    };
-    socket.on('data', onData).once('close', failed);
+/** Reads the answers of a connection: gives the status of the next, once it is there whole. */
+function answersOf(socket: Socket): () => Promise<number> {
+  let text = '';
+  let waiting: { resolve(status: number): void; reject(error: Error): void } | undefined;
+  socket.on('data', (piece: Buffer) => {
+    text += piece.toString('latin1');
+    const end = text.indexOf('\r\n\r\n');
+    if (end === -1 || !isWhole(text, end)) return;
+    const status = Number(text.slice(9, 12));
+    text = '';
+    waiting?.resolve(status);
   });
+  socket.once('close', () => waiting?.reject(new Error('the connection ended')));
+  return () => new Promise((resolve, reject) => (waiting = { resolve, reject }));
 }
 
 function isWhole(text: string, end: number): boolean {
