@@ -7,7 +7,7 @@ import type { Env } from './http/env.ts';
 import type { Accepted } from './ingest/ingest.ts';
 import type { TakeOptions } from './ingest/intake.ts';
 import type { Logger } from './log.ts';
-import type { NewTopic } from './registry/add.ts';
+import type { NewTopic } from './registry/change-monitors.ts';
 import type { ProveAccount } from './registry/connect.ts';
 import type { SignalFilter } from './signals/read.ts';
 import type { Signal, SignalWithText } from './signals/signal.ts';
@@ -61,7 +61,10 @@ export interface Receiver {
    * @throws Refusal when it is not taken. A `status` of 429 or more may heal.
    */
   take(body: string, options: TakeOptions): Promise<Accepted>;
-  /** Does what is due, and ends when nothing is, or at this time, in milliseconds since 1970: for whoever has no process that stays. */
+  /**
+   * Does what is due, brings new signals to the sinks, and ends when nothing is left, or at this time, in milliseconds since 1970: for
+   * whoever has no process that stays.
+   */
   work(options: { readonly until: number }): Promise<void>;
   /** Makes a webhook. Its URL is shown here and never again. */
   createWebhook(name?: string): Promise<{ readonly name: string; readonly url: string }>;

@@ -17,7 +17,8 @@ import { createLogger } from './log.ts';
 import { createMetrics } from './metrics/create.ts';
 import { openStore } from './open-store.ts';
 import type { Receiver, ReceiverOptions } from './receiver-types.ts';
-import { addTopic, createWebhook } from './registry/add.ts';
+import { addTopic } from './registry/change-monitors.ts';
+import { createWebhook } from './registry/change-webhooks.ts';
 import type { ChangeContext } from './registry/change.ts';
 import { Registry } from './registry/registry.ts';
 import { readSignals, signalPages } from './signals/read.ts';
@@ -55,6 +56,7 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
     cursors: async () => (config.sinks.length === 0 ? [] : sinks?.cursors()),
     stored: () => sinks?.wake(),
   });
+  const openedSinks = async () => (sinks ??= new SinkRunner(store, await openSinks(config.sinks), { log, now, told: metrics }));
   const verifier = new Verifier({ now, ...(fetchCertificate === undefined ? {} : { fetchCertificate }) });
   // AWS's client is loaded for the first subscription that asks.
   const confirm: Confirm = async (...asked) => (await import('./confirmation/sns-client.ts')).snsConfirm(snsEndpoint)(...asked);
@@ -111,8 +113,7 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
     async listen() {
       await registry.reload();
       for (const arn of new Set(config.monitors.flatMap(({ topicArns }) => topicArns))) await store.wakeConfirmations(arn, now());
-      sinks = new SinkRunner(store, await openSinks(config.sinks), { log, now, told: metrics });
-      await sinks.start();
+      await (await openedSinks()).start();
       serving = await serve(app, config, log);
       confirmations.start();
       background.start();
@@ -133,8 +134,11 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
     take: (body, takeOptions) => intake.fromQueue(body, takeOptions),
     async work({ until }) {
       await registry.reload();
+      const sinks = await openedSinks();
+      await sinks.begin();
       await confirmations.tick();
       await background.drain(until);
+      await sinks.drain(until - now());
     },
     async createWebhook(name = 'default') {
       const created = await createWebhook(changes, name);

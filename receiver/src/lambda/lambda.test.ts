@@ -2,8 +2,19 @@ import { once as onceEmitted } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { event, notification, record, recordingLogger, startReceiver } from '../../../test/support/receiver.ts';
+import { httpSink } from '../../../test/support/http-sink.ts';
+import {
+  event,
+  notification,
+  record,
+  recordingLogger,
+  sharedAuthority,
+  startReceiver,
+  TOPIC,
+} from '../../../test/support/receiver.ts';
+import { trustTopic } from '../../../test/support/trust-topic.ts';
 import { Refusal } from '../error.ts';
+import { createReceiver } from '../receiver.ts';
 import { createJobsHandler } from './jobs.ts';
 import { once } from './once.ts';
 import { takePassword } from './password.ts';
@@ -105,6 +116,30 @@ test.each([
   );
   await handler({}, { getRemainingTimeInMillis: () => left });
   expect(asked).toEqual([{ until }]);
+});
+
+test('new signals go to the sinks before the work ends', async () => {
+  const [sink, authority] = [await httpSink(), await sharedAuthority()];
+  const receiver = createReceiver({
+    database: ':memory:',
+    logger: recordingLogger(),
+    fetchCertificate: async () => authority.pem,
+    sinks: [{ type: 'webhook', name: 'siem', url: sink.url, secret: Buffer.alloc(24, 7).toString('base64') }],
+  });
+  try {
+    await trustTopic(receiver, TOPIC);
+    const work = createJobsHandler(async () => receiver);
+    const invoke = () => work({}, { getRemainingTimeInMillis: () => 60_000 });
+    await invoke();
+    await receiver.take(JSON.stringify(authority.seal(notification(event(record({ eventID: 'e-1' }))))), { webhook: 'queue' });
+    await invoke();
+    expect(sink.posted.map(({ body }) => body.toString('utf8'))).toEqual([expect.stringContaining('"eventId":"e-1"')]);
+    await invoke();
+    expect(sink.posted).toHaveLength(1);
+  } finally {
+    await receiver.close();
+    await sink.close();
+  }
 });
 
 test('what is made once is made once, and anew when it failed', async () => {

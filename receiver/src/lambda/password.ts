@@ -1,5 +1,5 @@
 import { isObject, tryParse } from '../json.ts';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 
 /** Names the secret of Secrets Manager that has the database's password, as JSON with a member `password`. */
 export const SECRET_VARIABLE = 'CLARION_DATABASE_SECRET';

@@ -59,6 +59,60 @@ const has = (sink: RecordingSink, signals: readonly StoredSignal[]) =>
   eventually(async () => ids(signals).every((id) => sink.ids.includes(id)));
 const isRemembered = (name: string) => eventually(async () => (await mark(name)) === (await outbox.store.latestCursor()));
 
+describe('a sink of no process that stays', () => {
+  const drained = async (sink: RecordingSink, ms = 10_000) => {
+    const runner = new SinkRunner(outbox.store, [{ name: 'siem', sink }], { log, pace: PACE });
+    await runner.begin();
+    await runner.drain(ms);
+    await runner.stop();
+  };
+
+  test('gets what is there, batch after batch, and the next process goes on behind it', async () => {
+    const [first, second] = [new RecordingSink(), new RecordingSink()];
+    await drained(first);
+    const [some, more] = [signalsOf(ACCOUNTS[0], 1_200), signalsOf(ACCOUNTS[1], 3)];
+    await outbox.add(...some);
+    await drained(first);
+    expect(first.ids).toEqual(ids(some));
+    await outbox.add(...more);
+    await drained(second);
+    expect(second.ids).toEqual(ids(more));
+  });
+
+  test('that takes nothing gets it the next time', async () => {
+    await drained(new RecordingSink());
+    const signals = signalsOf(ACCOUNTS[0], 2);
+    await outbox.add(...signals);
+    const down = new RecordingSink(() => {
+      throw new DeliveryError('it is down');
+    });
+    await drained(down);
+    expect(down.tries).toHaveLength(1);
+    const sink = new RecordingSink();
+    await drained(sink);
+    expect(sink.ids).toEqual(ids(signals));
+  });
+
+  test('that hangs is given up when the time is over', async () => {
+    await drained(new RecordingSink());
+    await outbox.add(storedSignal());
+    const hanging = new RecordingSink(() => new Promise(() => undefined));
+    await drained(hanging, 20);
+    expect(hanging.tries).toHaveLength(1);
+  });
+
+  test('is left to the process that serves it', async () => {
+    const serving = new RecordingSink();
+    await run({ siem: serving });
+    const signals = signalsOf(ACCOUNTS[0], 2);
+    await outbox.add(...signals);
+    const other = new RecordingSink();
+    await drained(other);
+    await has(serving, signals);
+    expect(other.tries).toEqual([]);
+  });
+});
+
 describe('a sink', () => {
   test('gets each new signal once, in the order in which they were stored', async () => {
     const sink = new RecordingSink();

@@ -47,10 +47,20 @@ export class SinkRunner {
   }
 
   /** Resolves once it is settled where each sink begins: what is stored after that, it gets. */
+  public async begin(): Promise<void> {
+    await Promise.all([...this.workers.values()].map((worker) => worker.begin()));
+  }
+
+  /** Begins, and serves until it is stopped. */
   public async start(): Promise<void> {
-    const workers = [...this.workers.values()];
-    await Promise.all(workers.map((worker) => worker.begin()));
-    this.running = workers.map((worker) => worker.run(this.stopping.signal, this.aborting.signal));
+    await this.begin();
+    this.running = [...this.workers.values()].map((worker) => worker.run(this.stopping.signal, this.aborting.signal));
+  }
+
+  /** Delivers what is there, for whoever has no process that stays; gives up after so many milliseconds. */
+  public async drain(ms: number): Promise<void> {
+    const abort = AbortSignal.timeout(Math.max(0, ms));
+    await Promise.all([...this.workers.values()].map((worker) => worker.drain(abort)));
   }
 
   /** Says that something was stored. Without it a sink notices within a second. */

@@ -50,10 +50,11 @@ interface Batch {
   delivered: boolean;
 }
 
-/** Until when nothing is to be done; `stirred` where new signals end it. */
+/** Until when nothing is to be done; `stirred` where new signals end it, `isMore` where something was delivered and more may wait. */
 interface Pause {
   readonly ms: number;
   readonly stirred?: boolean;
+  readonly isMore?: boolean;
 }
 
 /**
@@ -102,6 +103,12 @@ export class SinkWorker {
     await this.lease.drop().catch((error: unknown) => this.storeFailed(error));
   }
 
+  /** Delivers what is there, for whoever has no process that stays. What is not taken is due the next time. */
+  public async drain(abort: AbortSignal): Promise<void> {
+    while (!abort.aborted && (await this.round(abort)).isMore === true);
+    await this.lease.drop();
+  }
+
   private async round(abort: AbortSignal): Promise<Pause> {
     const { pace, store, told } = this.context;
     if (!(await this.isOurs())) {
@@ -122,7 +129,7 @@ export class SinkWorker {
     }
     this.storeFailures = 0;
     if (isEmpty) return { ms: pace.pollMs, stirred: true };
-    return { ms: batch.signals.length < BATCH ? pace.gatherMs : 0 };
+    return { ms: batch.signals.length < BATCH ? pace.gatherMs : 0, isMore: true };
   }
 
   /** @returns nothing, or after which pause it is to be tried again. */
