@@ -1,4 +1,4 @@
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 import { parseQueueUrl } from './queue-url.ts';
 
 const rest = { accountId: '111122223333', name: 'clarion-dead-letters' };

@@ -1,5 +1,5 @@
 import { PARTITIONS } from 'clarion-aws-constructs/blueprint';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 
 /** An SQS queue. */
 export interface Queue {

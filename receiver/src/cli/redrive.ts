@@ -3,7 +3,7 @@ import { AwsProblem } from '../aws/failure.ts';
 import { parseQueueUrl } from '../aws/queue-url.ts';
 import { redriveQueue, type Redriven } from '../aws/redrive-queue.ts';
 import { deadLetterIntake } from '../ingest/dead-letters.ts';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 import { parse } from './args.ts';
 import { withExistingStore, type Command } from './context.ts';
 import { table } from './table.ts';

@@ -1,6 +1,6 @@
 import { Refusal } from '../error.ts';
 import { compact } from '../json.ts';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 import { signalLine } from '../signals/format.ts';
 import { parseSignalQuery, type SignalRequest } from '../signals/query.ts';
 import { listSignals } from '../signals/read.ts';

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { Refusal } from '../error.ts';
-import { addTopic } from '../registry/add.ts';
+import { addTopic } from '../registry/change-monitors.ts';
 import { revokeWebhook } from '../registry/change-webhooks.ts';
 import { openStore } from '../open-store.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { errorCode } from '../error-code.ts';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 
 /**
  * Has a server listen.

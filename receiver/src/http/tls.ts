@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import { errorCode } from '../error-code.ts';
 import type { Logger } from '../log.ts';
-import { Mistake } from '../registry/add.ts';
+import { Mistake } from '../registry/mistake.ts';
 
 /** PEM files. */
 export interface TlsFiles {

@@ -1,11 +1,6 @@
 import { compact } from '../json.ts';
 import { LIMIT, PAGE, parameterParser, type ParameterSchema } from '../parameters.ts';
-import type { JobKind, JobQuery, JobState } from '../store/jobs.ts';
-
-/** What kinds of jobs there are. */
-export const JOB_KINDS = ['file', 'message', 'record'] as const satisfies readonly JobKind[];
-/** What a job can be at. */
-export const JOB_STATES = ['waiting', 'running', 'dead'] as const satisfies readonly JobState[];
+import { JOB_KINDS, JOB_STATES, type JobKind, type JobQuery, type JobState } from '../store/jobs.ts';
 
 /** Each parameter of a list of jobs, with its rule in words. */
 export const JOB_PARAMETERS = {

@@ -1,4 +1,5 @@
 import { remembered } from '../remembered.ts';
+import { JOB_KINDS } from '../store/jobs.ts';
 import type { AccountRow, ConfirmationStore, JobStore } from '../store/store.ts';
 import { diskOf } from './disk.ts';
 import { Series, Value } from './series.ts';
@@ -14,7 +15,6 @@ export interface StoredOptions {
   readonly now: () => number;
 }
 
-const JOB_KINDS = ['file', 'message', 'record'] as const;
 const JOB_STATES = ['waiting', 'running'] as const;
 const CONFIRMATION_STATES = ['waiting-for-topic', 'pending', 'confirmed', 'failed', 'expired'] as const;
 const ACCOUNT_STATES = ['unproven', 'connected', 'failed'] as const;

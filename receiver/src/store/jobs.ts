@@ -5,7 +5,10 @@
  *
  * The last two begin their life as dead letters, and run only when somebody asks for it.
  */
-export type JobKind = 'file' | 'message' | 'record';
+export const JOB_KINDS = ['file', 'message', 'record'] as const;
+
+/** {@link JOB_KINDS} */
+export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Work that could not be done, for a person to look at. */
 export interface DeadLetter {
@@ -42,7 +45,10 @@ export interface Job extends JobLease {
 }
 
 /** `waiting` for its turn or its next try, `running` under a lease, or `dead` until somebody asks for it again. */
-export type JobState = 'waiting' | 'running' | 'dead';
+export const JOB_STATES = ['waiting', 'running', 'dead'] as const;
+
+/** {@link JOB_STATES} */
+export type JobState = (typeof JOB_STATES)[number];
 
 /** A job as an operator sees it. */
 export interface JobView {

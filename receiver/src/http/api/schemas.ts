@@ -1,5 +1,5 @@
 import { REFUSALS } from '../../error.ts';
-import { JOB_KINDS, JOB_STATES } from '../../jobs/query.ts';
+import { JOB_KINDS, JOB_STATES } from '../../store/jobs.ts';
 import { omit, packageJson, type JsonObject } from '../../json.ts';
 import { DEFINITIONS, WORKSPACE_SCHEMA } from '../../workspace/check.ts';
 

@@ -2,7 +2,7 @@ import { needs } from '../../../../test/support/needs.ts';
 import { ask, IS_OURS, startPostgres, type TestPostgres } from '../../../../test/support/postgres.ts';
 import { deliveryOf, signalOf } from '../../../../test/support/store-contract.ts';
 import { recordView } from '../../archive/view.ts';
-import { Mistake } from '../../registry/add.ts';
+import { Mistake } from '../../registry/mistake.ts';
 import type { Store } from '../store.ts';
 import { Database, DatabaseFault } from './database.ts';
 import { SCHEMA_VERSION } from './migrations.ts';

@@ -1,4 +1,4 @@
-import { Mistake } from '../../registry/add.ts';
+import { Mistake } from '../../registry/mistake.ts';
 import type { Database, Queries } from './database.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { Mistake } from '../../registry/add.ts';
+import { Mistake } from '../../registry/mistake.ts';
 import { unavailable } from '../unavailable.ts';
 import { Database, type DatabaseFault } from './database.ts';
 import { migrate } from './migrations.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { Mistake } from '../../registry/add.ts';
+import { Mistake } from '../../registry/mistake.ts';
 import { signalKey } from '../../signals/key.ts';
 
 /**

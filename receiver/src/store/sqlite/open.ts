@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { errorCode } from '../../error-code.ts';
-import { Mistake } from '../../registry/add.ts';
+import { Mistake } from '../../registry/mistake.ts';
 import { migrate } from './migrations.ts';
 
 /** How long opening waits for another process, which may be bringing the file up to date, in milliseconds. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { deliveryOf, signalOf, storeContract } from '../../../../test/support/store-contract.ts';
-import { Mistake } from '../../registry/add.ts';
+import { Mistake } from '../../registry/mistake.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
 import { openDatabase } from './open.ts';
 import { listingSql } from './signals.ts';
