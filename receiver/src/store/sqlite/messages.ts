@@ -47,7 +47,7 @@ export function messageQueries(db: Database, views: Views) {
       const row = [webhook, topicArn, messageId, type, receivedAt, outcome, reason, envelope, readAgain.length];
       const { changes, lastInsertRowid } = insert.run(...row);
       if (changes === 0) return { duplicate: true, newSignals: 0 };
-      const place = (index: number) => ({ message: Number(lastInsertRowid), index, length: envelope.length });
+      const place = (index: number) => ({ message: Number(lastInsertRowid), index, length: Buffer.byteLength(envelope) });
       const placed = readAgain.map((facts, index) => ({
         id: facts.id,
         result: addSignal(facts, () => views.message(parcel)[index]!, place(index)),
