@@ -113,6 +113,8 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
     async listen() {
       await registry.reload();
       for (const arn of new Set(config.monitors.flatMap(({ topicArns }) => topicArns))) await store.wakeConfirmations(arn, now());
+      // A thread that writes starts now, and not with the first message.
+      void readiness.storeIsUp();
       await (await openedSinks()).start();
       serving = await serve(app, config, log);
       confirmations.start();

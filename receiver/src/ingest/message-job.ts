@@ -3,9 +3,8 @@ import type { JobHandler } from '../jobs/runner.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { MessageKey } from '../store/messages.ts';
 import type { Store } from '../store/store.ts';
-import { messageText } from './message-view.ts';
+import { messageText, UNSIGNED } from './message-view.ts';
 import { readMessage } from './read-message.ts';
-import { UNSIGNED } from './take-event.ts';
 
 /** What reading messages again needs. */
 export interface MessageJobContext {

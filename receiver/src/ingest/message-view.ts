@@ -1,8 +1,10 @@
 import { compact } from '../json.ts';
-import { readBody } from '../sources/interpret.ts';
+import { readBody } from '../sources/read-body.ts';
 import type { StoredMessage } from '../store/messages.ts';
 import type { MessageView } from '../store/view.ts';
-import { UNSIGNED } from './take-event.ts';
+
+/** The type of what came without an envelope of SNS. */
+export const UNSIGNED = 'EventBridge';
 
 /**
  * The signals of a stored message. They were read once before they were stored, so the mapping may learn to read more over time, but must

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { isObject, tryParse } from '../json.ts';
 import type { TopicMonitor } from '../registry/topic-monitor.ts';
 import type { Delivery } from '../store/messages.ts';
+import { UNSIGNED } from './message-view.ts';
 import { readMessage } from './read-message.ts';
-
-/** The type of what came without an envelope of SNS. */
-export const UNSIGNED = 'EventBridge';
 
 /** Where an event of a dead-letter queue came from. */
 export interface UnsignedEvent {

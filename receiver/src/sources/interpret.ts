@@ -1,9 +1,7 @@
-import { tryParse, type JsonObject } from '../json.ts';
 import { signalProblem } from '../signals/check.ts';
-import { BODIES } from './body.ts';
 import { choose } from './choose.ts';
-import { controlReason } from './control.ts';
 import { quarantined, type Interpretation, type MessageContext } from './interpretation.ts';
+import { readBody } from './read-body.ts';
 
 /**
  * Reads the text of a proven Notification. Never throws: what cannot be read is quarantined, and so is what a fault of ours stumbles
@@ -28,16 +26,4 @@ function read(message: string, context: MessageContext): Interpretation {
     if (otherwise !== undefined) return otherwise;
   }
   return found;
-}
-
-/** What the text of a message says, whether anybody wants it or not. */
-export function readBody(message: string, context: MessageContext): Interpretation {
-  const parsed = tryParse(message);
-  const control = controlReason(message, parsed);
-  if (control !== undefined) return { outcome: 'control', reason: control };
-  // What is no object was control talk.
-  const object = parsed as JsonObject;
-  const body = BODIES.find(({ fits }) => fits(object));
-  if (body === undefined) return quarantined(`neither ${BODIES.map(({ name }) => name).join(' nor ')}`);
-  return body.read(message, object, context);
 }

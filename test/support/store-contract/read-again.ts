@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { compact } from '../../../receiver/src/json.ts';
-import { readBody } from '../../../receiver/src/sources/interpret.ts';
+import { readBody } from '../../../receiver/src/sources/read-body.ts';
 import type { Delivery, Store } from '../../../receiver/src/store/store.ts';
 import { compositeAlarm, metricAlarm } from '../alarm-events.ts';
 import { mathAlarm } from '../alarm-notifications.ts';
