@@ -9,6 +9,10 @@ const esm = { transform: transform('es6'), extensionsToTreatAsEsm: ['.ts'] };
 const ignored = ['/node_modules/', '/lib/'];
 
 export default {
+  // Never in this process alone, where each suite leaves some megabytes behind and 200 of them are too much: a machine of two processors
+  // has two workers as well, and one that has grown begins anew with its next suite.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '2GB',
   projects: [
     {
       displayName: 'constructs',
