@@ -1,7 +1,7 @@
 /** Signals to hand over, an outbox in memory, and a sink that remembers what it got. */
 import { randomUUID } from 'node:crypto';
 import type { SinkStore } from '../../receiver/src/sinks/sink-store.ts';
-import type { Sink } from '../../receiver/src/sinks/sink.ts';
+import { DeliveryError, type Sink } from '../../receiver/src/sinks/sink.ts';
 import type { StoredSignal } from '../../receiver/src/store/signals.ts';
 
 export const ACCOUNTS = ['111122223333', '444455556666', '777788889999'] as const;
@@ -117,6 +117,16 @@ export class RecordingSink implements Sink {
   public async close(): Promise<void> {
     this.closed = true;
   }
+}
+
+/** What a delivery failed with. */
+export async function failure(delivery: Promise<void>): Promise<DeliveryError> {
+  const error = await delivery.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(DeliveryError);
+  return error as DeliveryError;
 }
 
 /** A promise, and what settles it. */

@@ -3,12 +3,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { kafkaStub, type Fate, type KafkaRecord, type KafkaStubOptions } from '../../../test/support/kafka-stub.ts';
 import { KAFKA_BROKERS, needs } from '../../../test/support/needs.ts';
 import { eventually } from '../../../test/support/receiver.ts';
-import { ACCOUNTS, gate, ids, signalsOf, storedSignal } from '../../../test/support/sinks.ts';
+import { ACCOUNTS, failure, gate, ids, signalsOf, storedSignal } from '../../../test/support/sinks.ts';
 import type { StoredSignal } from '../store/signals.ts';
 import { ConfigError } from '../config/error.ts';
 import { openKafka } from './kafka.ts';
 import type { KafkaSinkOptions } from './options.ts';
-import { DeliveryError, type Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
 
 const never = new AbortController().signal;
 const MESSAGE_TOO_LARGE = 10;
@@ -35,14 +35,6 @@ async function start(
   const stub = await kafkaStub({ fate: () => fates.shift() ?? 'written', ...stubOptions });
   open.push(stub);
   return { stub, sink: await sinkTo([stub.broker], options) };
-}
-async function failure(delivery: Promise<void>): Promise<DeliveryError> {
-  const error = await delivery.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(DeliveryError);
-  return error as DeliveryError;
 }
 const idsOf = (records: readonly KafkaRecord[]) => records.map(({ value }) => (JSON.parse(value) as { id: string }).id);
 

@@ -1,9 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { httpSink, type Answer, type Posted } from '../../../test/support/http-sink.ts';
-import { ACCOUNTS, ids, signalsOf, storedSignal } from '../../../test/support/sinks.ts';
+import { ACCOUNTS, failure, ids, signalsOf, storedSignal } from '../../../test/support/sinks.ts';
 import type { StoredSignal } from '../store/signals.ts';
 import type { WebhookSinkOptions } from './options.ts';
-import { DeliveryError } from './sink.ts';
 import { WebhookSink, type WebhookSinkContext } from './webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -31,14 +30,6 @@ async function start(
 }
 const received = (posted: readonly Posted[]) =>
   posted.flatMap(({ body }) => JSON.parse(body.toString()) as { id: string }[]).map(({ id }) => id);
-async function failure(delivery: Promise<void>): Promise<DeliveryError> {
-  const error = await delivery.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(DeliveryError);
-  return error as DeliveryError;
-}
 
 /** As the README tells the other end to. */
 function isGenuine({ headers, body }: Posted, secret: string): boolean {

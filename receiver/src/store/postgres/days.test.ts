@@ -181,25 +181,15 @@ needs(['postgres'], 'signals by day', () => {
       expect(await allEventIds(store)).toEqual([]);
     });
 
-    test('what somebody holds on to is left for the next time, and nobody waits', async () => {
-      await store.save(deliveryAt('a', daysAgo(5)));
-      const other = new Client({ connectionString: url });
-      await other.connect();
-      await other.query('BEGIN; SELECT FROM signal_keys FOR UPDATE');
-      await store.keepHouse(NOW, { signalsBefore: startOf(3), messagesBefore: 0, cursors: [] });
-      expect(await partitions()).toContain(nameOf('signals', 5));
-      await other.query('COMMIT');
-      await other.end();
-      await keepHouse(startOf(3));
-      expect(await partitions()).not.toContain(nameOf('signals', 5));
-    });
-
-    test('a table that somebody reads for long is left for the next time, and nobody waits for it', async () => {
+    test.each([
+      ['what somebody holds on to', 'SELECT FROM signal_keys FOR UPDATE'],
+      ['a table that somebody reads for long', 'SELECT FROM signals'],
+    ])('%s is left for the next time, and nobody waits for it', async (_name, held) => {
       await store.save(deliveryAt('a', daysAgo(5)));
       await keepHouse(undefined);
       const other = new Client({ connectionString: url });
       await other.connect();
-      await other.query('BEGIN; SELECT FROM signals');
+      await other.query(`BEGIN; ${held}`);
       await store.keepHouse(NOW, { signalsBefore: startOf(3), messagesBefore: 0, cursors: [] });
       expect(await partitions()).toContain(nameOf('signals', 5));
       await other.query('COMMIT');

@@ -5,15 +5,16 @@ import type { Views } from '../view.ts';
 import { confirmationWriter } from './confirmations.ts';
 import { fileAdder } from './files.ts';
 import { deadLetterWriter } from './jobs.ts';
-import { type SignalFacts, type SignalResult, signalWriter } from './signal-writer.ts';
+import { type SearchFacts, type SignalResult, signalWriter } from './signal-writer.ts';
 
 const THIS_ONE = 'webhook = @webhook AND topic_arn = @topicArn AND message_id = @messageId';
 
 /** A delivery as it goes to the thread that writes: the texts of signals that are read again from their message stay behind. */
 export interface Parcel extends Omit<Delivery, 'readAgain'> {
-  readonly readAgain?: readonly SignalFacts[];
+  readonly readAgain?: readonly SearchFacts[];
 }
 
+/** What goes over of a delivery. */
 export function parcelOf({ readAgain = false, signals = [], ...delivery }: Delivery): Parcel {
   if (!readAgain) return { ...delivery, signals };
   const facts = signals.map(({ signal: { id, time, source, accountId, eventName } }) => ({
@@ -38,8 +39,8 @@ export function messageQueries(db: Database, views: Views) {
      FROM messages WHERE ${THIS_ONE}`,
   );
   const revise = db.prepare(`UPDATE messages SET outcome = @outcome, reason = @reason WHERE ${THIS_ONE}`);
-  const follow = consequenceWriter(db, views);
   const addSignal = signalWriter(db, views);
+  const follow = consequenceWriter(db, addSignal);
 
   return {
     save: ({ readAgain = [], ...parcel }: Parcel): Saved => {
@@ -71,8 +72,7 @@ interface Written {
 }
 
 /** Prepares the writing of what comes of a message. */
-function consequenceWriter(db: Database, views: Views) {
-  const addSignal = signalWriter(db, views);
+function consequenceWriter(db: Database, addSignal: ReturnType<typeof signalWriter>) {
   const addConfirmation = confirmationWriter(db);
   const addFiles = fileAdder(db);
   const addLetter = deadLetterWriter(db);

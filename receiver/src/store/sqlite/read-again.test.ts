@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { event, record } from '../../../../test/support/receiver.ts';
+import { event, notification, record, startReceiver } from '../../../../test/support/receiver.ts';
 import { messageOf } from '../../../../test/support/store-contract/read-again.ts';
 import { deliveryOf } from '../../../../test/support/store-contract.ts';
 import { openStore } from '../../open-store.ts';
@@ -42,4 +42,16 @@ test('a message knows how many signals are read from it', async () => {
   const twice = JSON.stringify(event(record({ eventID: 'e' })));
   const rows = await rowsOf('SELECT signals FROM messages ORDER BY seq', messageOf(twice), messageOf(twice), deliveryOf('b'));
   expect(rows).toEqual([{ signals: 1 }, { signals: 0 }, { signals: 0 }]);
+});
+
+test('and so it is with what a webhook takes', async () => {
+  const it = await startReceiver();
+  try {
+    expect((await it.post(it.authority.seal(notification(event(record()))))).body).toMatchObject({ outcome: 'signals' });
+    const db = new Sqlite(it.database, { readonly: true });
+    expect(db.prepare('SELECT body, raw FROM signals').all()).toEqual([{ body: null, raw: null }]);
+    db.close();
+  } finally {
+    await it.close();
+  }
 });

@@ -7,7 +7,7 @@ import type { Views } from '../view.ts';
 import { COLUMNS, rowReader, type SignalRow } from './signal-rows.ts';
 
 /** What a signal is found by. */
-export type SignalFacts = Pick<Signal, 'id' | 'time' | 'source' | 'accountId' | 'eventName'>;
+export type SearchFacts = Pick<Signal, 'id' | 'time' | 'source' | 'accountId' | 'eventName'>;
 
 /** The message that a signal is read from. */
 export interface MessagePlace {
@@ -62,7 +62,7 @@ export function signalWriter(db: Database, views: Views) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
   );
   const merge = signalMerger(db, views);
-  return (facts: SignalFacts, came: () => StoredSignal, place?: MessagePlace): SignalResult => {
+  return (facts: SearchFacts, came: () => StoredSignal, place?: MessagePlace): SignalResult => {
     const { id, source, accountId } = facts;
     const key = signalKey(id);
     const provenance = place === undefined ? JSON.stringify(came().signal.provenance) : null;
@@ -75,7 +75,7 @@ export function signalWriter(db: Database, views: Views) {
  * What changes with a signal: its time, event name, message, start, length, body and raw text. In their order, since to bind them by
  * their names takes longer. The record's text is JSON, so a text that is none is a fault of ours.
  */
-function columnsOf({ time, eventName }: SignalFacts, from: MessagePlace | StoredSignal): (string | number | null)[] {
+function columnsOf({ time, eventName }: SearchFacts, from: MessagePlace | StoredSignal): (string | number | null)[] {
   const at = Date.parse(time);
   if ('message' in from) return [at, eventName, from.message, from.index, from.length, null, null];
   const { provenance: _provenance, ...body } = from.signal;
